@@ -1,0 +1,3 @@
+//! Drives a running platform from outside.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Sessions, codes, staff sign-in, the permission table.

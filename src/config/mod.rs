@@ -1,0 +1,1 @@
+//! Settings: an embedded, commented default, a file, the environment.

@@ -1,0 +1,28 @@
+//! Plain data of the field: ids, instants, contest files, questions, people, attempts.
+//!
+//! Nothing here reads a clock, a file or a socket; small invariants only.
+
+pub mod attempt;
+pub mod contest;
+pub mod id;
+pub mod participant;
+pub mod question;
+pub mod round;
+pub mod staff;
+pub mod text;
+pub mod timestamp;
+pub mod unit;
+
+pub use attempt::{Answer, Attempt, AttemptState, Outcome, Response, Slot};
+pub use id::{
+    AttemptId, BankId, ContestId, NotAnId, ParticipantId, QuestionId, RoundId, StaffId, UnitId,
+};
+pub use participant::{ConsentGiven, Guardian, Participant};
+pub use question::{
+    Bank, DraftOption, Key, LawReference, QuestionContent, QuestionDraft, QuestionKind,
+    QuestionOption, QuestionStatus, QuestionVersion,
+};
+pub use round::{ByHand, Contest, Round, RoundState};
+pub use staff::{Role, Staff};
+pub use timestamp::{Millis, Timestamp, VIETNAM};
+pub use unit::{AreaType, Unit, UnitDraft, UnitType};

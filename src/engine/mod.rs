@@ -1,0 +1,5 @@
+//! The contest engine: pure functions over plain data.
+//!
+//! No I/O, no async, no clock, no randomness of the system, no floating point in anything that
+//! ranks, no order of a hash map. Time and secrets come in as parameters; the same input gives the
+//! same output, on any machine, for ever.

@@ -1,0 +1,1 @@
+//! Work that runs by itself, on one node at a time.

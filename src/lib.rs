@@ -1,0 +1,19 @@
+//! Thi Luật: online contests on legal knowledge.
+//!
+//! The rooms and who may call whom stand in `docs/architecture.md`; `tests/it/rooms.rs` holds the
+//! imports against it.
+
+pub mod app;
+pub mod auth;
+pub mod clock;
+pub mod config;
+pub mod domain;
+pub mod engine;
+pub mod entropy;
+pub mod exchange;
+pub mod http;
+pub mod jobs;
+pub mod live;
+pub mod store;
+pub mod ui;
+pub mod ws;

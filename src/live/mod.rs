@@ -1,0 +1,1 @@
+//! Live state: caches and fan-out that can be thrown away at any instant.

@@ -1,0 +1,3 @@
+//! The binary `thiluat`.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The WebSocket: protocol, one socket, the node's hub.
