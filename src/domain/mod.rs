@@ -9,6 +9,7 @@ pub mod participant;
 pub mod question;
 pub mod round;
 pub mod staff;
+pub mod standing;
 pub mod text;
 pub mod timestamp;
 pub mod unit;
@@ -24,5 +25,6 @@ pub use question::{
 };
 pub use round::{ByHand, Contest, Round, RoundState};
 pub use staff::{Role, Staff};
+pub use standing::RankKey;
 pub use timestamp::{Millis, Timestamp, VIETNAM};
 pub use unit::{AreaType, Unit, UnitDraft, UnitType};
