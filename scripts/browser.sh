@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Drives the web application in a real browser against a demonstration server of its own.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. scripts/process.sh
+
+if [ ! -f tests/browser/run.mjs ]; then
+  echo "tests/browser/run.mjs is not in this checkout: skipped"
+  exit 0
+fi
+
+SERVER_PID=
+folder=$(mktemp -d "${TMPDIR:-/tmp}/thiluat-browser.XXXXXX")
+stop_all() {
+  local status=$?
+  trap - EXIT
+  stop_process "$SERVER_PID" TERM
+  [ "$status" -eq 0 ] || tail -n 40 "$folder/server.log" >&2 || true
+  rm -rf "$folder"
+  exit "$status"
+}
+trap stop_all EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+cargo build --locked --bin thiluat
+setpriv --pdeathsig TERM "${CARGO_TARGET_DIR:-target}/debug/thiluat" serve --demo \
+  --listen 127.0.0.1:0 --data "$folder/data" \
+  </dev/null > "$folder/server.out" 2> "$folder/server.log" &
+SERVER_PID=$!
+answers "$SERVER_PID" grep -q '^listening on ' "$folder/server.out" || {
+  echo "the demonstration server did not come up" >&2
+  exit 1
+}
+# It fills an empty data folder before or after it listens; readiness covers both.
+BASE_URL=$(sed -n 's/^listening on //p;q' "$folder/server.out")
+export BASE_URL
+node tests/browser/run.mjs

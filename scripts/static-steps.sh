@@ -1,0 +1,10 @@
+# Sourced after steps.sh: what can be said about the sources without running them.
+
+static_steps() {
+  step "format" cargo fmt --all --check
+  step "lints" cargo clippy --locked --workspace --all-targets -- -D warnings
+  step "rustdoc" env RUSTDOCFLAGS="-D warnings" \
+    cargo doc --locked --workspace --no-deps --document-private-items
+  step "web application: packages" scripts/ui-build.sh --modules
+  step "web application: check" npm --prefix contest-ui run check
+}
