@@ -1,1 +1,76 @@
 //! Live state: caches and fan-out that can be thrown away at any instant.
+//!
+//! Each trait states what it guarantees, and every guarantee is weaker than the durable store's:
+//! whatever a person was told stands in the store first, and a board, a lease or a cached attempt
+//! that vanishes is rebuilt from there. [`memory`] keeps all of it in this process, [`redis`]
+//! shares it between nodes; the same contract tests run on both (`tests/it/live/`).
+
+mod attempt_cache;
+mod fan_out;
+mod leases;
+mod limits;
+pub mod memory;
+mod scoreboards;
+
+pub use attempt_cache::AttemptCache;
+pub use fan_out::{FanOut, Message, Subscription};
+pub use leases::{Lease, Leases};
+pub use limits::{Limits, Quota, Verdict};
+pub use scoreboards::{
+    BoardEntry, BoardFilter, BoardRow, BoardView, MOST_ROWS, Placed, Put, Replace, Scoreboards,
+    Totals,
+};
+
+use crate::clock::Clock;
+use std::sync::Arc;
+
+/// Live state did not answer.
+///
+/// The caller goes on without it: boards say that they are late, saving never waits for it, and a
+/// limit follows the rule of its caller. The reason is for the log and names no person.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LiveError {
+    /// Dead, slow, flushed in the middle, or talking nonsense.
+    #[error("live state is unavailable: {0}")]
+    Unavailable(String),
+}
+
+/// All of the live state of one node.
+#[derive(Clone)]
+pub struct LiveState {
+    /// Who stands where.
+    pub scoreboards: Arc<dyn Scoreboards>,
+    /// News to other parts of this node and to other nodes.
+    pub fan_out: Arc<dyn FanOut>,
+    /// How often somebody may do something.
+    pub limits: Arc<dyn Limits>,
+    /// Which node does a job.
+    pub leases: Arc<dyn Leases>,
+    /// Running attempts as they were last read.
+    pub attempts: Arc<dyn AttemptCache>,
+}
+
+impl LiveState {
+    /// Live state inside this process, for one node and for tests.
+    pub fn memory(clock: Arc<dyn Clock>) -> Self {
+        Self {
+            scoreboards: Arc::new(memory::MemoryScoreboards::new(clock.clone())),
+            fan_out: Arc::new(memory::MemoryFanOut::new(&*clock)),
+            limits: Arc::new(memory::MemoryLimits::new(
+                clock.clone(),
+                memory::MOST_LIMIT_KEYS,
+            )),
+            leases: Arc::new(memory::MemoryLeases::new(clock.clone())),
+            attempts: Arc::new(memory::MemoryAttemptCache::new(
+                clock,
+                memory::MOST_CACHED_ATTEMPTS,
+            )),
+        }
+    }
+
+    /// Lets go of what has run out. A job calls it about once a minute; nothing depends on when.
+    pub fn sweep(&self) {
+        self.limits.sweep();
+        self.attempts.sweep();
+    }
+}

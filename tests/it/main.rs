@@ -1,1 +1,8 @@
+//! Integration tests, one binary.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that can't go on fails where it stands"
+)]
+
+mod live;

@@ -1,0 +1,164 @@
+//! Scoreboards: who stands where in a round, while it runs.
+
+use super::LiveError;
+use crate::domain::{ParticipantId, RankKey, RoundId, UnitId};
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// The most rows that one reading gives (api.md 3).
+pub const MOST_ROWS: usize = 200;
+
+/// What a board shows of a person: public display data, already masked as the round says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoardRow {
+    /// The name in the form that may be shown.
+    pub name: String,
+    /// The unit, by which a board can be narrowed.
+    pub unit: Option<UnitId>,
+    /// The unit's name.
+    pub unit_name: Option<String>,
+    /// Code of the group, by which a board can be narrowed.
+    pub group: Option<String>,
+    /// Points.
+    pub score: i64,
+    /// Greatest number of points.
+    pub max_score: i64,
+    /// Time used in milliseconds, if it is shown.
+    pub duration_ms: Option<i64>,
+}
+
+/// A person's recognised result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BoardEntry {
+    /// Whose it is; one entry a person.
+    pub participant: ParticipantId,
+    /// Decides the place, smaller is higher.
+    pub key: RankKey,
+    /// What is shown.
+    pub row: BoardRow,
+}
+
+/// What to do when the person already has an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Replace {
+    /// Take the new one if its key is smaller; on equal keys the earlier one stays.
+    IfBetter,
+    /// Take the new one.
+    Always,
+    /// Keep the old one.
+    IfAbsent,
+}
+
+/// What a `put` did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Put {
+    /// Whether the entry now stands on the board.
+    pub entered: bool,
+    /// The board's version after it.
+    pub version: u64,
+}
+
+/// People (người) and attempts (lượt), counted apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Totals {
+    /// Different people with an entry.
+    pub people: u64,
+    /// Attempts handed in.
+    pub attempts: u64,
+}
+
+/// Narrows a board to a group, a unit, or a group within a unit. Places are those within it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct BoardFilter {
+    /// Only this group.
+    pub group: Option<String>,
+    /// Only this very unit, not the ones below it.
+    pub unit: Option<UnitId>,
+}
+
+/// A person with their place: 1 + the number of people with a smaller key, so that equal keys
+/// share a place and the next one is skipped (1, 2, 2, 4).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed {
+    /// From 1.
+    pub place: u64,
+    /// Who.
+    pub participant: ParticipantId,
+    /// What is shown.
+    pub row: Arc<BoardRow>,
+}
+
+/// One reading of a board.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct BoardView {
+    /// The board's version at the reading.
+    pub version: u64,
+    /// Of the whole round, also where the reading is narrowed.
+    pub totals: Totals,
+    /// Best first; people with equal keys in the order of their ids.
+    pub entries: Vec<Placed>,
+}
+
+/// Scoreboards of rounds, one a round.
+///
+/// Guarantee: each operation is atomic within its round, and a reading shows one state. Every
+/// change raises the version, and a board that was lost begins above any version it had before
+/// (versions start at the clock's microseconds), so that a version names one content for ever. What
+/// is on a board can vanish at any instant; [`Scoreboards::replace_all`] brings it back from the
+/// store. A round nobody wrote to has version 0 and no rows.
+#[async_trait]
+pub trait Scoreboards: Send + Sync {
+    /// Counts one more attempt and puts the person's result on the board as `replace` says.
+    ///
+    /// It is not idempotent, because of the count: call it once for each hand-in.
+    async fn put(
+        &self,
+        round: RoundId,
+        entry: BoardEntry,
+        replace: Replace,
+    ) -> Result<Put, LiveError>;
+
+    /// The best `limit` rows, at most [`MOST_ROWS`].
+    async fn top(
+        &self,
+        round: RoundId,
+        filter: &BoardFilter,
+        limit: usize,
+    ) -> Result<BoardView, LiveError>;
+
+    /// Where a person stands in the whole round.
+    async fn place(
+        &self,
+        round: RoundId,
+        participant: ParticipantId,
+    ) -> Result<Option<Placed>, LiveError>;
+
+    /// The rows around a person: up to `above` before them, their own, up to `below` after it; none
+    /// if they are not on the board. At most [`MOST_ROWS`], and then `below` is cut first.
+    async fn around(
+        &self,
+        round: RoundId,
+        participant: ParticipantId,
+        above: usize,
+        below: usize,
+    ) -> Result<BoardView, LiveError>;
+
+    /// How many people and attempts.
+    async fn totals(&self, round: RoundId) -> Result<Totals, LiveError>;
+
+    /// Puts a whole board in the place of the present one: after a restart, a flush or a new
+    /// marking. Readers see the old board or the new one.
+    async fn replace_all(
+        &self,
+        round: RoundId,
+        entries: Vec<BoardEntry>,
+        attempts: u64,
+    ) -> Result<u64, LiveError>;
+
+    /// Takes a person off the board; the count of attempts stays. Says whether they were on it.
+    async fn remove(&self, round: RoundId, participant: ParticipantId) -> Result<bool, LiveError>;
+
+    /// Rises with every change; 0 where there is no board.
+    async fn version(&self, round: RoundId) -> Result<u64, LiveError>;
+}
