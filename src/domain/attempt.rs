@@ -107,6 +107,8 @@ pub struct Attempt {
     pub epoch: i64,
     /// The device that holds the turn.
     pub device: Option<String>,
+    /// The idempotency key of the request that took the turn.
+    pub start_key: Option<String>,
     /// Where it stands.
     pub state: AttemptState,
     /// When it began.

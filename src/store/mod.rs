@@ -1,1 +1,92 @@
 //! The durable store: the truth.
+//!
+//! A trait per aggregate, a unit of work that is one transaction, and a batch writer for what many
+//! people do at once. One SQL text serves both databases: the files under `sql/` are ordinary sqlx,
+//! mounted once by `sqlite.rs` and once by `postgres.rs` (docs/adr/0002-portable-sql.md).
+//!
+//! # Adding an aggregate
+//! 1. A trait in a file of its own here; look-ups return `Option`, time and ids come in as parameters.
+//! 2. Its implementation for `Work` in `sql/`, in SQL that both databases read.
+//! 3. The same table in `migrations/sqlite` and `migrations/postgres`.
+//! 4. A contract test in `tests/it/store`, which runs on both by itself.
+
+mod attempts;
+mod audit;
+mod banks;
+mod contests;
+mod error;
+mod migrations;
+mod participants;
+pub mod postgres;
+mod results;
+mod rounds;
+mod sessions;
+mod settings;
+pub mod sqlite;
+mod staff;
+mod units;
+pub mod writer;
+
+pub use attempts::{Attempts, Finished, ReceiptRow};
+pub use audit::{Audit, AuditEntry};
+pub use banks::{Banks, NewQuestion};
+pub use contests::{Amendment, ContestSummary, Contests};
+pub use error::StoreError;
+pub use participants::{NewParticipant, Participants};
+pub use results::{ResultRow, Results, StandingRow};
+pub use rounds::{Manifest, Rounds, Secrets};
+pub use sessions::{Session, Sessions, StaffSession};
+pub use settings::{Replay, Settings};
+pub use staff::StaffMembers;
+pub use units::{UnitFilter, Units};
+pub use writer::BatchWriter;
+
+use crate::domain::Timestamp;
+use async_trait::async_trait;
+use std::sync::Arc;
+
+/// Tells the store what time it is. PostgreSQL asks its own clock instead when none is given.
+pub type TimeSource = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// A durable store.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Begins a transaction that may write. Call it only from a task that no client can cancel:
+    /// a future dropped while BEGIN is under way loses later writes (security.md 0.1).
+    async fn begin(&self) -> Result<Box<dyn UnitOfWork>, StoreError>;
+
+    /// Begins a transaction that only reads, from one snapshot.
+    async fn read(&self) -> Result<Box<dyn UnitOfWork>, StoreError>;
+
+    /// The lane for saves, starts and submissions.
+    fn writer(&self) -> &BatchWriter;
+
+    /// Whether the store answers and knows this schema.
+    async fn check(&self) -> Result<(), StoreError>;
+
+    /// A consistent copy of the whole store in one file, where the store can make one by itself.
+    async fn copy_to(&self, file: &std::path::Path) -> Result<(), StoreError>;
+
+    /// Ends the writer after its last batch and closes all connections.
+    async fn close(&self);
+}
+
+/// One transaction. Dropped without [`UnitOfWork::commit`], it writes nothing.
+#[async_trait]
+pub trait UnitOfWork:
+    Units
+    + Banks
+    + Contests
+    + Rounds
+    + Participants
+    + Sessions
+    + Attempts
+    + Results
+    + StaffMembers
+    + Audit
+    + Settings
+    + Send
+{
+    /// Makes everything durable, or nothing.
+    async fn commit(self: Box<Self>) -> Result<(), StoreError>;
+}

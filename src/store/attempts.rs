@@ -1,0 +1,56 @@
+//! Attempts and the response log, as they are read. What many people write at once goes through
+//! the [batch writer](super::writer).
+
+use super::StoreError;
+use crate::domain::{
+    Attempt, AttemptId, ContestId, ParticipantId, Response, RoundId, Timestamp, UnitId,
+};
+use async_trait::async_trait;
+
+/// A finished attempt with what ranking and boards need of its person.
+#[derive(Debug, Clone)]
+pub struct Finished {
+    /// The attempt; its outcome is present unless it is void.
+    pub attempt: Attempt,
+    /// The person's number.
+    pub number: i64,
+    /// The person's group (bảng).
+    pub group: Option<String>,
+    /// The person's unit.
+    pub unit: Option<UnitId>,
+}
+
+/// A handed-in attempt as its receipt tells it.
+#[derive(Debug, Clone)]
+pub struct ReceiptRow {
+    /// The attempt.
+    pub attempt: Attempt,
+    /// The person's number.
+    pub number: i64,
+    /// The contest.
+    pub contest: ContestId,
+}
+
+/// Attempts and the response log.
+#[async_trait]
+pub trait Attempts {
+    /// The attempt of that id.
+    async fn attempt(&mut self, id: AttemptId) -> Result<Option<Attempt>, StoreError>;
+    /// All attempts of a person, oldest first.
+    async fn attempts_of(&mut self, participant: ParticipantId)
+    -> Result<Vec<Attempt>, StoreError>;
+    /// The response log of an attempt, by epoch and sequence.
+    async fn responses(&mut self, attempt: AttemptId) -> Result<Vec<Response>, StoreError>;
+    /// The attempt whose receipt has that code.
+    async fn attempt_by_receipt(&mut self, code: &str) -> Result<Option<ReceiptRow>, StoreError>;
+    /// Active attempts whose deadline lies before that instant, the oldest deadline first.
+    async fn overdue(&mut self, before: Timestamp, limit: i64) -> Result<Vec<Attempt>, StoreError>;
+    /// Active attempts of a round.
+    async fn active_in(&mut self, round: RoundId) -> Result<Vec<Attempt>, StoreError>;
+    /// Finished attempts of a round, by person's number and ordinal.
+    async fn finished_in(&mut self, round: RoundId) -> Result<Vec<Finished>, StoreError>;
+    /// Whether anybody has begun an attempt of the round.
+    async fn has_attempts(&mut self, round: RoundId) -> Result<bool, StoreError>;
+    /// Distinct people and attempts of a round, void ones left out.
+    async fn count_attempts(&mut self, round: RoundId) -> Result<(i64, i64), StoreError>;
+}

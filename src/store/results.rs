@@ -1,0 +1,63 @@
+//! Results: numbered, immutable snapshots of a round's standings.
+
+use super::StoreError;
+use crate::domain::{AttemptId, ParticipantId, RoundId, Timestamp};
+use async_trait::async_trait;
+
+/// A result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResultRow {
+    /// The round.
+    pub round: RoundId,
+    /// 1, 2, …
+    pub version: i64,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// What the prediction question turned out to be.
+    pub actual_prediction: Option<i64>,
+    /// People ranked.
+    pub people: i64,
+    /// Attempts counted.
+    pub attempts: i64,
+}
+
+/// A place of a result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StandingRow {
+    /// 1, 2, 2, 4, …
+    pub place: i64,
+    /// The person.
+    pub participant: ParticipantId,
+    /// The recognised attempt.
+    pub attempt: AttemptId,
+    /// Values in the order of the round's comparators.
+    pub values: Vec<Option<i64>>,
+    /// What separates this place from the next, JSON.
+    pub reason: String,
+}
+
+/// Results.
+#[async_trait]
+pub trait Results {
+    /// Writes the next result with all its places, once.
+    async fn put_result(
+        &mut self,
+        result: &ResultRow,
+        standings: &[StandingRow],
+    ) -> Result<(), StoreError>;
+    /// The newest result of a round.
+    async fn latest_result(&mut self, round: RoundId) -> Result<Option<ResultRow>, StoreError>;
+    /// All places of a result, first place first.
+    async fn standings(
+        &mut self,
+        round: RoundId,
+        version: i64,
+    ) -> Result<Vec<StandingRow>, StoreError>;
+    /// The place of a person in a result.
+    async fn standing_of(
+        &mut self,
+        round: RoundId,
+        version: i64,
+        participant: ParticipantId,
+    ) -> Result<Option<StandingRow>, StoreError>;
+}

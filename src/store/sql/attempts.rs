@@ -1,0 +1,272 @@
+//! Attempts and the response log in SQL.
+
+use super::Work;
+use super::db::{self, Db};
+use super::row::{document, instant, word};
+use crate::domain::{
+    Attempt, AttemptId, AttemptState, ContestId, Outcome, ParticipantId, Response, RoundId, Slot,
+    Timestamp, UnitId,
+};
+use crate::store::{Attempts, Finished, ReceiptRow, StoreError};
+use async_trait::async_trait;
+use uuid::Uuid;
+
+#[derive(sqlx::FromRow)]
+pub(super) struct AttemptRow {
+    id: Uuid,
+    round_id: Uuid,
+    participant_id: Uuid,
+    ordinal: i64,
+    epoch: i64,
+    device: Option<String>,
+    start_key: Option<String>,
+    state: String,
+    started_at: i64,
+    deadline_at: i64,
+    paper_hash: String,
+    submitted_at: Option<i64>,
+    duration_ms: Option<i64>,
+    forced: Option<bool>,
+    correct: Option<i64>,
+    questions: Option<i64>,
+    score: Option<i64>,
+    max_score: Option<i64>,
+    prediction: Option<i64>,
+    answers_root: Option<String>,
+    receipt_code: Option<String>,
+}
+
+/// The columns of [`AttemptRow`], of the table `attempts as a`.
+pub(super) const COLUMNS: &str = "a.id, a.round_id, a.participant_id, a.ordinal, a.epoch, \
+    a.device, a.start_key, a.state, a.started_at, a.deadline_at, a.paper_hash, a.submitted_at, \
+    a.duration_ms, a.forced, a.correct, a.questions, a.score, a.max_score, a.prediction, \
+    a.answers_root, a.receipt_code";
+
+impl TryFrom<AttemptRow> for Attempt {
+    type Error = StoreError;
+    fn try_from(row: AttemptRow) -> Result<Self, StoreError> {
+        let hole = |column| StoreError::corrupt("attempts", column, "empty beside submitted_at");
+        let outcome = match row.submitted_at {
+            None => None,
+            Some(submitted_at) => Some(Outcome {
+                submitted_at: instant(submitted_at),
+                duration_ms: row.duration_ms.ok_or_else(|| hole("duration_ms"))?,
+                forced: row.forced.ok_or_else(|| hole("forced"))?,
+                correct: row.correct.ok_or_else(|| hole("correct"))?,
+                questions: row.questions.ok_or_else(|| hole("questions"))?,
+                score: row.score.ok_or_else(|| hole("score"))?,
+                max_score: row.max_score.ok_or_else(|| hole("max_score"))?,
+                prediction: row.prediction,
+                answers_root: row.answers_root.ok_or_else(|| hole("answers_root"))?,
+                receipt_code: row.receipt_code.ok_or_else(|| hole("receipt_code"))?,
+            }),
+        };
+        Ok(Self {
+            id: AttemptId(row.id),
+            round: RoundId(row.round_id),
+            participant: ParticipantId(row.participant_id),
+            ordinal: row.ordinal,
+            epoch: row.epoch,
+            device: row.device,
+            start_key: row.start_key,
+            state: word("attempts", "state", &row.state, AttemptState::of)?,
+            started_at: instant(row.started_at),
+            deadline_at: instant(row.deadline_at),
+            paper_hash: row.paper_hash,
+            outcome,
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+pub(super) struct ResponseRow {
+    pub(super) attempt_id: Uuid,
+    epoch: i64,
+    seq: i64,
+    slot: i64,
+    answer: String,
+    saved_at: i64,
+}
+
+impl TryFrom<ResponseRow> for Response {
+    type Error = StoreError;
+    fn try_from(row: ResponseRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            epoch: row.epoch,
+            seq: row.seq,
+            slot: Slot(
+                u16::try_from(row.slot).map_err(|e| StoreError::corrupt("responses", "slot", e))?,
+            ),
+            answer: document("responses", "answer", &row.answer)?,
+            saved_at: instant(row.saved_at),
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct FinishedRow {
+    #[sqlx(flatten)]
+    attempt: AttemptRow,
+    number: i64,
+    group_code: Option<String>,
+    unit_id: Option<Uuid>,
+}
+
+#[derive(sqlx::FromRow)]
+struct ReceiptColumns {
+    #[sqlx(flatten)]
+    attempt: AttemptRow,
+    number: i64,
+    contest_id: Uuid,
+}
+
+impl Work {
+    /// Attempts of a condition on `a`, whose parameters are bound by the caller.
+    async fn attempts_where(
+        &mut self,
+        condition: &str,
+        id: Uuid,
+    ) -> Result<Vec<Attempt>, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!(
+            "select {COLUMNS} from attempts as a where {condition}"
+        ));
+        sqlx::query_as::<Db, AttemptRow>(sql)
+            .bind(id)
+            .fetch_all(&mut *self.tx)
+            .await?
+            .into_iter()
+            .map(Attempt::try_from)
+            .collect()
+    }
+}
+
+#[async_trait]
+impl Attempts for Work {
+    async fn attempt(&mut self, id: AttemptId) -> Result<Option<Attempt>, StoreError> {
+        Ok(self.attempts_where("a.id = $1", id.0).await?.pop())
+    }
+
+    async fn attempts_of(
+        &mut self,
+        participant: ParticipantId,
+    ) -> Result<Vec<Attempt>, StoreError> {
+        self.attempts_where(
+            "a.participant_id = $1 order by a.started_at, a.ordinal",
+            participant.0,
+        )
+        .await
+    }
+
+    async fn responses(&mut self, attempt: AttemptId) -> Result<Vec<Response>, StoreError> {
+        sqlx::query_as::<Db, ResponseRow>(
+            "select attempt_id, epoch, seq, slot, answer, saved_at from responses \
+             where attempt_id = $1 order by epoch, seq",
+        )
+        .bind(attempt.0)
+        .fetch_all(&mut *self.tx)
+        .await?
+        .into_iter()
+        .map(Response::try_from)
+        .collect()
+    }
+
+    async fn attempt_by_receipt(&mut self, code: &str) -> Result<Option<ReceiptRow>, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!(
+            "select {COLUMNS}, p.number, p.contest_id from attempts as a \
+             join participants as p on p.id = a.participant_id where a.receipt_code = $1"
+        ));
+        sqlx::query_as::<Db, ReceiptColumns>(sql)
+            .bind(code)
+            .fetch_optional(&mut *self.tx)
+            .await?
+            .map(|row| {
+                Ok(ReceiptRow {
+                    attempt: row.attempt.try_into()?,
+                    number: row.number,
+                    contest: ContestId(row.contest_id),
+                })
+            })
+            .transpose()
+    }
+
+    async fn overdue(&mut self, before: Timestamp, limit: i64) -> Result<Vec<Attempt>, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!(
+            "select {COLUMNS} from attempts as a where a.state = 'active' and a.deadline_at < $1 \
+             order by a.deadline_at limit $2"
+        ));
+        sqlx::query_as::<Db, AttemptRow>(sql)
+            .bind(before.micros())
+            .bind(limit)
+            .fetch_all(&mut *self.tx)
+            .await?
+            .into_iter()
+            .map(Attempt::try_from)
+            .collect()
+    }
+
+    async fn active_in(&mut self, round: RoundId) -> Result<Vec<Attempt>, StoreError> {
+        self.attempts_where("a.round_id = $1 and a.state = 'active'", round.0)
+            .await
+    }
+
+    async fn finished_in(&mut self, round: RoundId) -> Result<Vec<Finished>, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!(
+            "select {COLUMNS}, p.number, p.group_code, p.unit_id from attempts as a \
+             join participants as p on p.id = a.participant_id \
+             where a.round_id = $1 and a.state in ('submitted', 'expired') \
+             order by p.number, a.ordinal"
+        ));
+        sqlx::query_as::<Db, FinishedRow>(sql)
+            .bind(round.0)
+            .fetch_all(&mut *self.tx)
+            .await?
+            .into_iter()
+            .map(|row| {
+                Ok(Finished {
+                    attempt: row.attempt.try_into()?,
+                    number: row.number,
+                    group: row.group_code,
+                    unit: row.unit_id.map(UnitId),
+                })
+            })
+            .collect()
+    }
+
+    async fn has_attempts(&mut self, round: RoundId) -> Result<bool, StoreError> {
+        let row: Option<(i64,)> =
+            sqlx::query_as::<Db, _>("select ordinal from attempts where round_id = $1 limit 1")
+                .bind(round.0)
+                .fetch_optional(&mut *self.tx)
+                .await?;
+        Ok(row.is_some())
+    }
+
+    async fn count_attempts(&mut self, round: RoundId) -> Result<(i64, i64), StoreError> {
+        Ok(sqlx::query_as::<Db, _>(
+            "select count(distinct participant_id), count(*) from attempts \
+             where round_id = $1 and state <> 'void'",
+        )
+        .bind(round.0)
+        .fetch_one(&mut *self.tx)
+        .await?)
+    }
+}
+
+/// Attempts by id, locked until the transaction ends, in the order of their ids.
+pub(super) async fn lock_attempts(
+    tx: &mut sqlx::Transaction<'_, Db>,
+    ids: &[Uuid],
+) -> Result<Vec<Attempt>, StoreError> {
+    let sql = sqlx::AssertSqlSafe(format!(
+        "select {COLUMNS} from attempts as a where {} order by a.id{}",
+        db::ids_in("a.id", "$1"),
+        db::FOR_UPDATE
+    ));
+    sqlx::query_as::<Db, AttemptRow>(sql)
+        .bind(db::ids(ids))
+        .fetch_all(&mut **tx)
+        .await?
+        .into_iter()
+        .map(Attempt::try_from)
+        .collect()
+}

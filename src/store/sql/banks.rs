@@ -1,0 +1,180 @@
+//! Question banks in SQL.
+
+use super::Work;
+use super::db::Db;
+use super::row::{document, hash, json, word};
+use crate::domain::{Bank, BankId, QuestionId, QuestionStatus, QuestionVersion, Timestamp, text};
+use crate::store::{Banks, NewQuestion, StoreError};
+use async_trait::async_trait;
+use uuid::Uuid;
+
+#[derive(sqlx::FromRow)]
+struct QuestionRow {
+    question_id: Uuid,
+    version: i64,
+    bank_id: Uuid,
+    code: Option<String>,
+    status: String,
+    content: String,
+    answer_key: String,
+    topic: Option<String>,
+    explanation: Option<String>,
+    laws: String,
+}
+
+impl TryFrom<QuestionRow> for QuestionVersion {
+    type Error = StoreError;
+    fn try_from(row: QuestionRow) -> Result<Self, StoreError> {
+        const TABLE: &str = "question_versions";
+        Ok(Self {
+            id: QuestionId(row.question_id),
+            version: row.version,
+            bank: BankId(row.bank_id),
+            code: row.code,
+            status: word("questions", "status", &row.status, QuestionStatus::of)?,
+            content: document(TABLE, "content", &row.content)?,
+            key: document(TABLE, "answer_key", &row.answer_key)?,
+            topic: row.topic,
+            explanation: row.explanation,
+            laws: document(TABLE, "laws", &row.laws)?,
+        })
+    }
+}
+
+const COLUMNS: &str = "v.question_id, v.version, q.bank_id, q.code, q.status, v.content, \
+    v.answer_key, v.topic, v.explanation, v.laws \
+    from question_versions as v join questions as q on q.id = v.question_id";
+
+#[async_trait]
+impl Banks for Work {
+    async fn bank_by_code(&mut self, code: &str) -> Result<Option<Bank>, StoreError> {
+        let row: Option<(Uuid, String, String)> =
+            sqlx::query_as::<Db, _>("select id, code, title from banks where code = $1")
+                .bind(code)
+                .fetch_optional(&mut *self.tx)
+                .await?;
+        Ok(row.map(|(id, code, title)| Bank {
+            id: BankId(id),
+            code,
+            title,
+        }))
+    }
+
+    async fn banks(&mut self) -> Result<Vec<Bank>, StoreError> {
+        let rows: Vec<(Uuid, String, String)> =
+            sqlx::query_as::<Db, _>("select id, code, title from banks order by code")
+                .fetch_all(&mut *self.tx)
+                .await?;
+        Ok(rows
+            .into_iter()
+            .map(|(id, code, title)| Bank {
+                id: BankId(id),
+                code,
+                title,
+            })
+            .collect())
+    }
+
+    async fn put_bank(&mut self, bank: &Bank, now: Timestamp) -> Result<(), StoreError> {
+        sqlx::query(
+            "insert into banks (id, code, title, created_at) values ($1, $2, $3, $4) \
+             on conflict (code) do update set title = excluded.title",
+        )
+        .bind(bank.id.0)
+        .bind(&bank.code)
+        .bind(&bank.title)
+        .bind(now.micros())
+        .execute(&mut *self.tx)
+        .await?;
+        Ok(())
+    }
+
+    async fn fingerprints(&mut self, bank: BankId) -> Result<Vec<[u8; 32]>, StoreError> {
+        let rows: Vec<(Vec<u8>,)> =
+            sqlx::query_as::<Db, _>("select fingerprint from questions where bank_id = $1")
+                .bind(bank.0)
+                .fetch_all(&mut *self.tx)
+                .await?;
+        rows.iter()
+            .map(|(bytes,)| hash("questions", "fingerprint", bytes))
+            .collect()
+    }
+
+    async fn add_question(&mut self, question: &NewQuestion) -> Result<(), StoreError> {
+        let version = &question.version;
+        sqlx::query(
+            "insert into questions (id, bank_id, code, status, fingerprint, created_at) \
+             values ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(version.id.0)
+        .bind(version.bank.0)
+        .bind(&version.code)
+        .bind(version.status.word())
+        .bind(question.fingerprint.to_vec())
+        .bind(question.created_at.micros())
+        .execute(&mut *self.tx)
+        .await?;
+        sqlx::query(
+            "insert into question_versions (question_id, version, content, answer_key, topic, level, \
+             explanation, laws, folded, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        )
+        .bind(version.id.0)
+        .bind(version.version)
+        .bind(json(&version.content))
+        .bind(json(&version.key))
+        .bind(&version.topic)
+        .bind(i64::from(version.content.level))
+        .bind(&version.explanation)
+        .bind(json(&version.laws))
+        .bind(text::folded(&version.content.stem))
+        .bind(question.created_at.micros())
+        .execute(&mut *self.tx)
+        .await?;
+        Ok(())
+    }
+
+    async fn questions(&mut self, bank: BankId) -> Result<Vec<QuestionVersion>, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!(
+            "select {COLUMNS} where q.bank_id = $1 and v.version = \
+             (select max(w.version) from question_versions as w where w.question_id = q.id) \
+             order by q.created_at, q.id"
+        ));
+        sqlx::query_as::<Db, QuestionRow>(sql)
+            .bind(bank.0)
+            .fetch_all(&mut *self.tx)
+            .await?
+            .into_iter()
+            .map(QuestionVersion::try_from)
+            .collect()
+    }
+
+    async fn question_version(
+        &mut self,
+        id: QuestionId,
+        version: i64,
+    ) -> Result<Option<QuestionVersion>, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!(
+            "select {COLUMNS} where v.question_id = $1 and v.version = $2"
+        ));
+        sqlx::query_as::<Db, QuestionRow>(sql)
+            .bind(id.0)
+            .bind(version)
+            .fetch_optional(&mut *self.tx)
+            .await?
+            .map(QuestionVersion::try_from)
+            .transpose()
+    }
+
+    async fn set_question_status(
+        &mut self,
+        id: QuestionId,
+        status: QuestionStatus,
+    ) -> Result<(), StoreError> {
+        sqlx::query("update questions set status = $2 where id = $1")
+            .bind(id.0)
+            .bind(status.word())
+            .execute(&mut *self.tx)
+            .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,149 @@
+//! Results in SQL.
+
+use super::Work;
+use super::db::{self, Db};
+use super::row::{document, instant};
+use crate::domain::{AttemptId, ParticipantId, RoundId};
+use crate::store::{ResultRow, Results, StandingRow, StoreError};
+use async_trait::async_trait;
+use serde::Serialize;
+use uuid::Uuid;
+
+/// Places written with one statement.
+const CHUNK: usize = 5_000;
+
+#[derive(sqlx::FromRow)]
+struct PlaceRow {
+    place: i64,
+    participant_id: Uuid,
+    attempt_id: Uuid,
+    measured: String,
+    reason: String,
+}
+
+impl TryFrom<PlaceRow> for StandingRow {
+    type Error = StoreError;
+    fn try_from(row: PlaceRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            place: row.place,
+            participant: ParticipantId(row.participant_id),
+            attempt: AttemptId(row.attempt_id),
+            values: document("standings", "measured", &row.measured)?,
+            reason: row.reason,
+        })
+    }
+}
+
+/// A place as the rows parameter of [`db::STANDING_ROWS`] holds it.
+#[derive(Serialize)]
+struct PlaceJson<'a> {
+    place: i64,
+    participant: ParticipantId,
+    attempt: AttemptId,
+    measured: String,
+    reason: &'a str,
+}
+
+#[async_trait]
+impl Results for Work {
+    async fn put_result(
+        &mut self,
+        result: &ResultRow,
+        standings: &[StandingRow],
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "insert into results (round_id, version, created_at, actual_prediction, people, attempts) \
+             values ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(result.round.0)
+        .bind(result.version)
+        .bind(result.created_at.micros())
+        .bind(result.actual_prediction)
+        .bind(result.people)
+        .bind(result.attempts)
+        .execute(&mut *self.tx)
+        .await?;
+        for chunk in standings.chunks(CHUNK) {
+            let rows: Vec<PlaceJson> = chunk
+                .iter()
+                .map(|row| PlaceJson {
+                    place: row.place,
+                    participant: row.participant,
+                    attempt: row.attempt,
+                    measured: super::row::json(&row.values),
+                    reason: &row.reason,
+                })
+                .collect();
+            let sql = sqlx::AssertSqlSafe(format!(
+                "with v as ({}) insert into standings \
+                 (round_id, version, place, participant_id, attempt_id, measured, reason) \
+                 select $2, $3, v.place, v.participant, v.attempt, v.measured, v.reason from v",
+                db::STANDING_ROWS
+            ));
+            sqlx::query(sql)
+                .bind(super::row::json(&rows))
+                .bind(result.round.0)
+                .bind(result.version)
+                .execute(&mut *self.tx)
+                .await?;
+        }
+        Ok(())
+    }
+
+    async fn latest_result(&mut self, round: RoundId) -> Result<Option<ResultRow>, StoreError> {
+        let row: Option<(i64, i64, Option<i64>, i64, i64)> = sqlx::query_as::<Db, _>(
+            "select version, created_at, actual_prediction, people, attempts from results \
+             where round_id = $1 order by version desc limit 1",
+        )
+        .bind(round.0)
+        .fetch_optional(&mut *self.tx)
+        .await?;
+        Ok(row.map(
+            |(version, created_at, actual_prediction, people, attempts)| ResultRow {
+                round,
+                version,
+                created_at: instant(created_at),
+                actual_prediction,
+                people,
+                attempts,
+            },
+        ))
+    }
+
+    async fn standings(
+        &mut self,
+        round: RoundId,
+        version: i64,
+    ) -> Result<Vec<StandingRow>, StoreError> {
+        sqlx::query_as::<Db, PlaceRow>(
+            "select place, participant_id, attempt_id, measured, reason from standings \
+             where round_id = $1 and version = $2 order by place, participant_id",
+        )
+        .bind(round.0)
+        .bind(version)
+        .fetch_all(&mut *self.tx)
+        .await?
+        .into_iter()
+        .map(StandingRow::try_from)
+        .collect()
+    }
+
+    async fn standing_of(
+        &mut self,
+        round: RoundId,
+        version: i64,
+        participant: ParticipantId,
+    ) -> Result<Option<StandingRow>, StoreError> {
+        sqlx::query_as::<Db, PlaceRow>(
+            "select place, participant_id, attempt_id, measured, reason from standings \
+             where round_id = $1 and version = $2 and participant_id = $3",
+        )
+        .bind(round.0)
+        .bind(version)
+        .bind(participant.0)
+        .fetch_optional(&mut *self.tx)
+        .await?
+        .map(StandingRow::try_from)
+        .transpose()
+    }
+}

@@ -1,0 +1,60 @@
+//! From column values to domain values; what can't be read is named, not guessed.
+
+use crate::domain::Timestamp;
+use crate::store::StoreError;
+use serde::de::DeserializeOwned;
+use time::Date;
+use time::macros::format_description;
+
+/// A JSON document.
+pub(super) fn document<T: DeserializeOwned>(
+    table: &'static str,
+    column: &'static str,
+    text: &str,
+) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|e| StoreError::corrupt(table, column, e))
+}
+
+/// A document as JSON.
+pub(super) fn json<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_string(value).expect("plain data of the domain has a JSON form")
+}
+
+/// A date as `YYYY-MM-DD`.
+pub(super) fn date(
+    table: &'static str,
+    column: &'static str,
+    text: Option<&str>,
+) -> Result<Option<Date>, StoreError> {
+    text.map(|text| {
+        Date::parse(text, format_description!("[year]-[month]-[day]"))
+            .map_err(|e| StoreError::corrupt(table, column, e))
+    })
+    .transpose()
+}
+
+/// An instant.
+pub(super) fn instant(micros: i64) -> Timestamp {
+    Timestamp::from_micros(micros)
+}
+
+/// Thirty-two bytes.
+pub(super) fn hash(
+    table: &'static str,
+    column: &'static str,
+    bytes: &[u8],
+) -> Result<[u8; 32], StoreError> {
+    bytes
+        .try_into()
+        .map_err(|_| StoreError::corrupt(table, column, "not 32 bytes"))
+}
+
+/// A word that must be one of a known set.
+pub(super) fn word<T>(
+    table: &'static str,
+    column: &'static str,
+    text: &str,
+    of: impl Fn(&str) -> Option<T>,
+) -> Result<T, StoreError> {
+    of(text).ok_or_else(|| StoreError::corrupt(table, column, format!("unknown word «{text}»")))
+}
