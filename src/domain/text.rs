@@ -1,7 +1,17 @@
 //! Text as people type it: normal form, folding for search, and what may not enter.
 
-use unicode_normalization::UnicodeNormalization;
+use std::borrow::Cow;
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// NFC, borrowed where the text is in that form already.
+pub fn nfc(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.nfc().collect())
+    }
+}
 
 /// NFC with outer white space removed. Pasted text is often NFD; comparisons need one form.
 pub fn normal(text: &str) -> String {

@@ -3,3 +3,8 @@
 //! No I/O, no async, no clock, no randomness of the system, no floating point in anything that
 //! ranks, no order of a hash map. Time and secrets come in as parameters; the same input gives the
 //! same output, on any machine, for ever.
+
+pub mod blueprint;
+pub mod digest;
+pub mod draw;
+pub mod jcs;
