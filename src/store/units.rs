@@ -24,6 +24,8 @@ pub trait Units {
     async fn put_unit(&mut self, id: UnitId, draft: &UnitDraft) -> Result<(), StoreError>;
     /// The unit of that code.
     async fn unit_by_code(&mut self, code: &str) -> Result<Option<Unit>, StoreError>;
+    /// The unit of that id.
+    async fn unit(&mut self, id: UnitId) -> Result<Option<Unit>, StoreError>;
     /// Units by name or code: names that begin with the search text first, then by name.
     async fn find_units(&mut self, filter: &UnitFilter) -> Result<Vec<Unit>, StoreError>;
     /// Every unit, by code.

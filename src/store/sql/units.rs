@@ -96,6 +96,16 @@ impl Units for Work {
             .transpose()
     }
 
+    async fn unit(&mut self, id: UnitId) -> Result<Option<Unit>, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!("select {COLUMNS} where u.id = $1"));
+        sqlx::query_as::<Db, UnitRow>(sql)
+            .bind(id.0)
+            .fetch_optional(&mut *self.tx)
+            .await?
+            .map(Unit::try_from)
+            .transpose()
+    }
+
     async fn find_units(&mut self, filter: &UnitFilter) -> Result<Vec<Unit>, StoreError> {
         // A name that begins with the search text, or has a word that does, comes before one that
         // merely holds it.
