@@ -1,5 +1,110 @@
 //! Use cases: what a person or a job can do, one a file, with permission, transaction, idempotency.
 
+pub mod attempts;
+pub mod boards;
+mod failure;
+mod keys;
+mod people;
 mod refusal;
+mod revision;
+pub mod rounds;
+mod sessions;
 
+pub use failure::{Absent, NotFound, NotSignedIn};
+pub use keys::{Keys, NotOurs};
+pub use people::Person;
 pub use refusal::{FieldFault, Language, Refusal};
+pub use sessions::{SessionError, SignedIn, hash_token};
+
+use crate::clock::Clock;
+use crate::domain::{ParticipantId, RoundId, Timestamp};
+use crate::entropy::Entropy;
+use crate::live::{LiveState, Quota};
+use crate::store::{AuditEntry, Store, StoreError, UnitOfWork};
+use dashmap::DashMap;
+use std::sync::Arc;
+
+/// Limits that an installation sets; `None` = off.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Limits {
+    /// Saves of one attempt.
+    pub saves: Option<Quota>,
+    /// Starts of one person.
+    pub starts: Option<Quota>,
+    /// Refused sign-ins for one identity.
+    pub sign_ins: Option<Quota>,
+    /// Sign-ups from one address: high, because a school has one address.
+    pub sign_ups: Option<Quota>,
+}
+
+/// What every use case works with.
+pub struct App {
+    /// The truth.
+    pub store: Arc<dyn Store>,
+    /// What can be thrown away at any instant.
+    pub live: LiveState,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// The installation's secrets.
+    pub keys: Keys,
+    /// Limits.
+    pub limits: Limits,
+    /// Rendered boards.
+    pub boards: boards::Boards,
+    rounds: DashMap<RoundId, Arc<rounds::Material>>,
+    attempts: attempts::FactsCache,
+    people: DashMap<ParticipantId, Arc<Person>>,
+    sessions: sessions::SessionCache,
+}
+
+impl App {
+    /// Puts an application together; nothing is read yet.
+    pub fn new(
+        store: Arc<dyn Store>,
+        live: LiveState,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+        keys: Keys,
+        limits: Limits,
+    ) -> Self {
+        Self {
+            store,
+            live,
+            clock,
+            entropy,
+            keys,
+            limits,
+            boards: boards::Boards::default(),
+            rounds: DashMap::new(),
+            attempts: attempts::FactsCache::default(),
+            people: DashMap::new(),
+            sessions: sessions::SessionCache::default(),
+        }
+    }
+
+    /// The present instant.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Appends to the audit log within a transaction.
+    pub async fn audit(
+        &self,
+        work: &mut dyn UnitOfWork,
+        actor: &str,
+        action: &str,
+        subject: String,
+        detail: &serde_json::Value,
+    ) -> Result<(), StoreError> {
+        work.audit(&AuditEntry {
+            at: self.now(),
+            actor: actor.to_owned(),
+            action: action.to_owned(),
+            subject,
+            detail: detail.to_string(),
+        })
+        .await
+    }
+}

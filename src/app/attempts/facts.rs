@@ -1,0 +1,106 @@
+//! What never changes about an attempt, kept by the node so that a save needs no look-up.
+//!
+//! State, epoch and deadline are not here: the saving statement checks them in the store.
+
+use crate::app::rounds::Material;
+use crate::app::{Absent, App, NotFound, Person};
+use crate::domain::{Attempt, AttemptId, ParticipantId, Slot, Timestamp};
+use crate::engine::draw::{Paper, PaperQuestion};
+use dashmap::DashMap;
+use std::sync::Arc;
+
+/// Remembered attempts; beyond it the memory starts afresh. Well below a gigabyte.
+const MOST: usize = 250_000;
+
+/// The immutable facts of an attempt.
+pub struct Facts {
+    /// The attempt.
+    pub id: AttemptId,
+    /// Whose it is.
+    pub participant: ParticipantId,
+    /// The person.
+    pub person: Arc<Person>,
+    /// Which of the person's attempts at the round it is.
+    pub ordinal: i64,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// When it ends, as far as this node knows; it never moves earlier.
+    pub deadline_at: Timestamp,
+    /// The round with its questions.
+    pub material: Arc<Material>,
+    /// What the person is asked.
+    pub paper: Paper,
+}
+
+impl Facts {
+    /// The question in a slot.
+    pub fn question(&self, slot: Slot) -> Option<&PaperQuestion> {
+        usize::from(slot.0).checked_sub(1).and_then(|at| self.paper.questions.get(at))
+    }
+}
+
+/// Facts by attempt.
+#[derive(Default)]
+pub(in crate::app) struct FactsCache(DashMap<AttemptId, Arc<Facts>>);
+
+impl FactsCache {
+    pub(super) fn get(&self, id: AttemptId) -> Option<Arc<Facts>> {
+        self.0.get(&id).map(|facts| Arc::clone(&facts))
+    }
+
+    pub(super) fn keep(&self, facts: Arc<Facts>) {
+        if self.0.len() >= MOST {
+            self.0.clear();
+        }
+        self.0.insert(facts.id, facts);
+    }
+
+    pub(super) fn remove(&self, id: AttemptId) {
+        self.0.remove(&id);
+    }
+}
+
+impl App {
+    /// The facts of an attempt of that person; somebody else's attempt does not exist for him.
+    pub(super) async fn facts(
+        &self,
+        id: AttemptId,
+        participant: ParticipantId,
+    ) -> Result<Arc<Facts>, Absent> {
+        let facts = match self.attempts.get(id) {
+            Some(facts) => facts,
+            None => {
+                let attempt = self.store.read().await?.attempt(id).await?.ok_or(NotFound)?;
+                self.facts_of(&attempt).await?
+            }
+        };
+        if facts.participant == participant { Ok(facts) } else { Err(NotFound.into()) }
+    }
+
+    /// The facts of a stored attempt.
+    pub(in crate::app) async fn facts_of(&self, attempt: &Attempt) -> Result<Arc<Facts>, Absent> {
+        if let Some(facts) = self.attempts.get(attempt.id) {
+            return Ok(facts);
+        }
+        let material = self.material(attempt.round).await?;
+        let person = self.person(attempt.participant).await?;
+        let facts = Arc::new(facts(attempt, material, person));
+        self.attempts.keep(Arc::clone(&facts));
+        Ok(facts)
+    }
+}
+
+/// Derives the paper and puts the facts together.
+pub(super) fn facts(attempt: &Attempt, material: Arc<Material>, person: Arc<Person>) -> Facts {
+    let paper = material.paper(person.number, attempt.ordinal, person.group.as_deref());
+    Facts {
+        id: attempt.id,
+        participant: attempt.participant,
+        person,
+        ordinal: attempt.ordinal,
+        started_at: attempt.started_at,
+        deadline_at: attempt.deadline_at,
+        material,
+        paper,
+    }
+}

@@ -1,0 +1,6 @@
+//! Rounds: what they draw from, how they open, run and close.
+
+mod material;
+mod secrets;
+
+pub use material::{Material, QuestionMaterial};
