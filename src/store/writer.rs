@@ -7,8 +7,8 @@
 
 use super::StoreError;
 use crate::domain::{
-    Answer, Attempt, AttemptId, AttemptState, ContestId, Outcome, ParticipantId, Response, Slot,
-    Timestamp,
+    Answer, Attempt, AttemptId, AttemptState, Outcome, ParticipantId, Response, Round, RoundId,
+    Slot, Timestamp,
 };
 use async_trait::async_trait;
 use smallvec::SmallVec;
@@ -110,10 +110,11 @@ pub enum StartPlan {
 
 /// Someone who wants to start. The decision is made by rules that the store does not know.
 pub trait Starting: Send {
-    /// Whose attempts to look at.
-    fn who(&self) -> (ContestId, ParticipantId);
-    /// Decides, given all attempts of the person in the contest, oldest first.
-    fn plan(&mut self, attempts: &[Attempt], now: Timestamp) -> StartPlan;
+    /// The round to start in, and whose attempts to look at.
+    fn who(&self) -> (RoundId, ParticipantId);
+    /// Decides, given the round as it stands now (none if there is no such round) and all attempts
+    /// of the person in the contest, oldest first.
+    fn plan(&mut self, round: Option<&Round>, attempts: &[Attempt], now: Timestamp) -> StartPlan;
     /// Told after the commit, or why there was none.
     fn done(self: Box<Self>, committed: Result<(), StoreError>);
 }

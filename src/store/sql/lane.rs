@@ -3,9 +3,10 @@
 
 use super::attempts::{AttemptRow, COLUMNS, ResponseRow, lock_attempts};
 use super::db::{self, Db};
+use super::rounds::{self, RoundRow};
 use super::row::json;
 use crate::domain::{
-    Attempt, AttemptId, AttemptState, Outcome, ParticipantId, Response, Timestamp,
+    Attempt, AttemptId, AttemptState, Outcome, ParticipantId, Response, Round, RoundId, Timestamp,
 };
 use crate::store::StoreError;
 use crate::store::writer::{
@@ -187,7 +188,7 @@ async fn logs(
 #[derive(Serialize)]
 struct StartRow<'a> {
     id: AttemptId,
-    round: crate::domain::RoundId,
+    round: RoundId,
     participant: ParticipantId,
     ordinal: i64,
     epoch: i64,
@@ -205,6 +206,8 @@ async fn start(
 ) -> Result<(), StoreError> {
     let people: Vec<Uuid> = starts.iter().map(|start| start.who().1.0).collect();
     db::lock_participants(tx, &people).await?;
+    let wanted = starts.iter().map(|start| start.who().0.0).collect();
+    let rounds = rounds(tx, wanted).await?;
     let mut known: HashMap<ParticipantId, Vec<Attempt>> = HashMap::new();
     let sql = sqlx::AssertSqlSafe(format!(
         "select {COLUMNS} from attempts as a where {} order by a.started_at, a.ordinal",
@@ -222,8 +225,9 @@ async fn start(
     let mut begun: Vec<Attempt> = Vec::new();
     let mut taken: BTreeMap<AttemptId, (i64, Option<String>, Option<String>)> = BTreeMap::new();
     for start in starts {
-        let own = known.entry(start.who().1).or_default();
-        match start.plan(own, now) {
+        let (round, participant) = start.who();
+        let own = known.entry(participant).or_default();
+        match start.plan(rounds.get(&round), own, now) {
             StartPlan::Insert(attempt) => {
                 own.push((*attempt).clone());
                 begun.push(*attempt);
@@ -259,6 +263,27 @@ async fn start(
         .await?;
     }
     Ok(())
+}
+
+/// The rounds of a batch as they stand: a command beside this node may have closed one.
+async fn rounds(
+    tx: &mut sqlx::Transaction<'_, Db>,
+    mut ids: Vec<Uuid>,
+) -> Result<HashMap<RoundId, Round>, StoreError> {
+    ids.sort_unstable();
+    ids.dedup();
+    let sql = sqlx::AssertSqlSafe(format!(
+        "{} where {}",
+        rounds::SELECT,
+        db::ids_in("id", "$1")
+    ));
+    sqlx::query_as::<Db, RoundRow>(sql)
+        .bind(db::ids(&ids))
+        .fetch_all(&mut **tx)
+        .await?
+        .into_iter()
+        .map(|row| Round::try_from(row).map(|round| (round.id, round)))
+        .collect()
 }
 
 async fn insert_attempts(

@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use uuid::Uuid;
 
 #[derive(sqlx::FromRow)]
-struct RoundRow {
+pub(super) struct RoundRow {
     id: Uuid,
     contest_id: Uuid,
     position: i64,
@@ -48,7 +48,7 @@ impl TryFrom<RoundRow> for Round {
     }
 }
 
-const SELECT: &str = "select id, contest_id, position, rules, state, by_hand, commitment, \
+pub(super) const SELECT: &str = "select id, contest_id, position, rules, state, by_hand, commitment, \
     committed_at, beacon, revealed from rounds";
 
 #[async_trait]
