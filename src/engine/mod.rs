@@ -4,7 +4,11 @@
 //! ranks, no order of a hash map. Time and secrets come in as parameters; the same input gives the
 //! same output, on any machine, for ever.
 
+pub mod attempt;
 pub mod blueprint;
 pub mod digest;
 pub mod draw;
+#[cfg(test)]
+mod fixtures;
 pub mod jcs;
+pub mod window;
