@@ -1,0 +1,332 @@
+/** What travels over `/api/v1`. Instants are RFC 3339 UTC, durations end in `_ms` or `_s`. */
+
+export type Slot = number | 'prediction';
+
+/** What a person answers in one slot. A blank choice is an empty list. */
+export type Answer = { options: string[] } | { number: number } | { text: string };
+
+export interface Organiser {
+  code: string;
+  name: string;
+}
+
+export interface ContestSummary {
+  slug: string;
+  title: string;
+  organiser: Organiser;
+  opens_at: string;
+  closes_at: string;
+  state: 'open' | 'upcoming' | 'closed';
+  /** People so far; null where the rules keep it hidden. */
+  people: number | null;
+}
+
+export interface Field {
+  key: string;
+  required: boolean;
+  /** Built-in keys come without label, kind and options: this application knows them. */
+  label: string | null;
+  kind: string | null;
+  options: (string | { value: string; label: string })[] | null;
+}
+
+export interface Consent {
+  purpose: string;
+  version: string | number;
+  text: string;
+  required: boolean;
+}
+
+export interface Registration {
+  fields: Field[];
+  consents: Consent[];
+  min_age: number | null;
+  identity?: string[];
+}
+
+export type RoundState = 'draft' | 'scheduled' | 'open' | 'closing' | 'closed' | 'published' | 'void';
+
+export interface Publish {
+  at_submit: 'none' | 'score' | 'score_and_key';
+  key: 'never' | 'round_close' | 'contest_close';
+  scoreboard: 'off' | 'live' | 'frozen' | 'after_close';
+  names: 'full' | 'masked' | 'alias';
+  target_visible: boolean;
+}
+
+export interface RoundRules {
+  require_all: boolean;
+  shuffle_options?: boolean;
+  order?: 'shuffled' | 'easy_to_hard' | 'as_listed';
+  ranking: string[];
+  recognised: 'best' | 'first' | 'last';
+}
+
+export interface Totals {
+  people: number | null;
+  attempts: number | null;
+}
+
+export interface Round {
+  id: string;
+  code: string;
+  title: string;
+  kind?: string;
+  opens_at: string;
+  closes_at: string;
+  last_start_at?: string | null;
+  state: RoundState;
+  time_limit_s: number;
+  questions: number;
+  points_max?: number;
+  attempts: { max: number; per: 'round' | 'day' | 'contest' };
+  prediction: { prompt: string; required: boolean } | null;
+  publish: Publish;
+  rules: RoundRules;
+  totals: Totals | null;
+  commitment: string | null;
+  committed_at: string | null;
+}
+
+export interface Prize {
+  round: string | null;
+  tier: string;
+  count: number;
+  value_vnd: number | null;
+}
+
+export interface Contest {
+  slug: string;
+  title: string;
+  organiser: Organiser;
+  opens_at?: string;
+  closes_at?: string;
+  registration: Registration;
+  groups: { code: string; title: string }[];
+  legal_basis: { number: string; date: string | null; issuer: string | null }[];
+  prizes: Prize[];
+  documents: { number: string; title: string | null }[];
+  rounds: Round[];
+  server_time: string;
+}
+
+export interface Unit {
+  code: string;
+  name: string;
+  type: string;
+  parent: { code: string; name: string } | null;
+}
+
+export interface List<T> {
+  items: T[];
+  next_cursor: string | null;
+}
+
+export interface Participant {
+  id: string;
+  number: number;
+  alias: string;
+}
+
+export interface SignUp {
+  fields: Record<string, string | number>;
+  group?: string;
+  consents: { purpose: string; version: string | number }[];
+  guardian?: { full_name: string; phone: string; relation: string };
+}
+
+export interface SignedUp {
+  participant: Participant;
+  sign_in_code: string;
+}
+
+export interface Result {
+  score: number;
+  max_score: number;
+  correct: number;
+  questions: number;
+}
+
+export type AttemptState = 'active' | 'submitted' | 'expired' | 'void';
+
+export interface OwnAttempt {
+  id: string;
+  round: string;
+  ordinal: number;
+  state: AttemptState;
+  submitted_at: string | null;
+  result: Result | null;
+}
+
+export interface Me {
+  participant: Participant;
+  attempts: OwnAttempt[];
+}
+
+export type QuestionKind = 'single' | 'multiple' | 'number' | 'text';
+
+export interface Question {
+  slot: number;
+  kind: QuestionKind;
+  /** Sanitised by the server. */
+  html: string;
+  media?: { src?: string; url?: string; alt?: string }[] | null;
+  options: { id: string; html: string }[];
+  points: number;
+}
+
+export interface StoredAnswer {
+  slot: Slot;
+  epoch: number;
+  seq: number;
+  answer: Answer;
+}
+
+export interface Attempt {
+  id: string;
+  ordinal: number;
+  epoch: number;
+  state: AttemptState;
+  started_at: string;
+  deadline: string;
+  remaining_ms: number;
+  paper_hash: string;
+  round?: string;
+  contest?: string;
+  submitted_at?: string | null;
+}
+
+export interface AttemptReply {
+  attempt: Attempt;
+  paper: { questions: Question[] };
+  answers: StoredAnswer[];
+  server_time: string;
+}
+
+export interface Ack {
+  slot: Slot;
+  epoch: number;
+  seq: number;
+  saved_at: string;
+  mac: string;
+}
+
+export interface SaveReply {
+  ack: Ack;
+  remaining_ms: number;
+  server_time: string;
+}
+
+/** One answer's refusal inside a bulk reply. */
+export interface ItemError {
+  code: string;
+  detail?: string;
+  epoch?: number;
+  seq?: number;
+  stored?: { epoch: number; seq: number };
+}
+
+export interface BulkReply {
+  results: { slot: Slot; ack?: Ack | null; error?: ItemError | null }[];
+  remaining_ms?: number;
+  server_time?: string;
+}
+
+export interface Receipt {
+  code: string;
+  payload: ReceiptPayload;
+  signature: string;
+  key_id: string;
+}
+
+/** `thiluat-receipt/1` (algorithms.md 2). */
+export interface ReceiptPayload {
+  format: string;
+  round: string;
+  commitment: string;
+  number: number;
+  ordinal: number;
+  paper_hash: string;
+  answers_root: string;
+  prediction: number | null;
+  submitted_at: string;
+  forced: boolean;
+}
+
+export interface Handed {
+  submission: { submitted_at: string; duration_ms: number; forced: boolean };
+  result: Result | null;
+  receipt: Receipt;
+}
+
+export interface PublicReceipt extends Receipt {
+  contest: { slug: string; title: string } | null;
+  round: { code: string; title: string } | null;
+}
+
+export interface Law {
+  document: string;
+  title: string | null;
+  article: string | null;
+  clause: string | null;
+  point: string | null;
+}
+
+export interface ReviewAnswer {
+  options?: string[];
+  number?: number;
+  text?: string;
+}
+
+export interface ReviewQuestion {
+  slot: number;
+  kind: QuestionKind;
+  html: string;
+  options: { id: string; html: string }[];
+  own: ReviewAnswer | null;
+  key: ReviewAnswer | null;
+  correct: boolean | null;
+  explanation: string | null;
+  laws: Law[];
+}
+
+export interface Review {
+  attempt: { id: string; ordinal: number; round?: string; contest?: string; submitted_at?: string | null };
+  result: Result | null;
+  questions: ReviewQuestion[];
+}
+
+export interface Standing {
+  place: number;
+  name: string;
+  unit: string | { code: string; name: string } | null;
+  score: number | null;
+  max_score: number | null;
+  duration_ms: number | null;
+}
+
+export interface Board {
+  version: number;
+  as_of: string;
+  state: string;
+  entries: Standing[];
+  me?: (Partial<Standing> & { place: number }) | null;
+  totals: Totals | null;
+}
+
+export interface UnitStanding {
+  place: number | null;
+  unit: { code: string; name: string };
+  people: number | null;
+  attempts: number | null;
+  headcount: number | null;
+  ratio: number | null;
+  winners: number | null;
+}
+
+export interface UnitBoard {
+  version: number;
+  as_of: string;
+  items: UnitStanding[];
+  totals: Totals | null;
+}

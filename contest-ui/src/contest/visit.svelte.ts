@@ -1,0 +1,44 @@
+/** The contest that somebody visits, with who the visitor is in it, shared by the screens of that contest. */
+import * as calls from '../api/calls';
+import { Problem } from '../api/problem';
+import type { Contest, Me, Round } from '../api/types';
+import { ServerClock } from '../exam/clock';
+
+export class Visit {
+  contest = $state.raw<Contest | null>(null);
+  /** Null for somebody who is not signed in to this contest. */
+  me = $state.raw<Me | null>(null);
+  readonly clock = new ServerClock();
+
+  constructor(readonly slug: string) {}
+
+  /** Brings contest and person up to date; throws the `Problem` of the contest. */
+  async refresh(): Promise<Visit> {
+    const [contest, me] = await Promise.all([calls.contest(this.slug), this.whoami()]);
+    this.clock.sample(contest.body.server_time, contest.sent, contest.received);
+    this.contest = contest.body;
+    this.me = me;
+    return this;
+  }
+
+  round(id: string): Round | null {
+    return this.contest?.rounds.find((round) => round.id === id) ?? null;
+  }
+
+  private async whoami(): Promise<Me | null> {
+    try {
+      return await calls.me(this.slug);
+    } catch (error) {
+      if (error instanceof Problem && [401, 403, 404].includes(error.status)) return null;
+      throw error;
+    }
+  }
+}
+
+let latest: Visit | null = null;
+
+/** The visit of a contest; the same one while people move between its screens. */
+export function visit(slug: string): Visit {
+  if (latest?.slug !== slug) latest = new Visit(slug);
+  return latest;
+}

@@ -1,0 +1,28 @@
+import type vi from '../vi/waiting';
+
+export default {
+  title: 'Waiting room',
+  opensIn: 'The round opens in',
+  opensAt: (when: string) => `Opens at ${when} (Viet Nam time)`,
+  ready: 'The round is open. Your clock starts when you press the button.',
+  resume: 'You have a running attempt. Its clock goes on.',
+  start: 'Start',
+  goOn: 'Continue',
+  starting: 'Fetching the paper…',
+  closed: 'The round is closed; no new attempt can be started.',
+  check: 'Your device',
+  clockFits: 'The clock agrees with the server',
+  clockWaits: 'Bringing the clock in line with the server…',
+  network: (ms: number) => `Good network, answers within ${ms} milliseconds`,
+  networkSlow: (ms: number) => `Slow network (${ms} milliseconds); you can still take part, answers are kept on the device`,
+  networkNone: 'No network yet; the page tries again by itself',
+  storage: 'The device keeps answers when the network is lost or the page is closed',
+  storageNone: 'This browser does not let answers be kept on the device. Do not close the page while it says “not sent yet”; if this is a private window, open an ordinary one.',
+  how: 'In the exam room',
+  howTap: 'One tap on an option answers the question; tap another to change it.',
+  howSave: 'Every question says whether it is being sent, saved or not sent yet. Without a network, just go on.',
+  howEnd: 'When time is up the paper is handed in by itself. Afterwards you get a receipt.',
+  limit: 'You have used all your attempts at this round.',
+  notOpen: 'The server says the round is not open yet. The page tries again by itself.',
+  retrying: 'A great many people are coming in at once. The page tries again in a few seconds; you need not do anything.',
+} satisfies typeof vi;

@@ -1,0 +1,17 @@
+export default {
+  title: 'Thi tìm hiểu pháp luật trực tuyến',
+  open: 'Đang mở',
+  upcoming: 'Sắp mở',
+  closed: 'Đã kết thúc',
+  emptyTitle: 'Chưa có cuộc thi nào',
+  empty: 'Đây là nơi bạn thi tìm hiểu pháp luật, xem kết quả và tự kiểm chứng bài của mình. Khi đơn vị tổ chức mở cuộc thi, cuộc thi sẽ hiện ở đây.',
+  by: (name: string) => `${name} tổ chức`,
+  daysLeft: (days: number) => (days <= 1 ? 'Còn chưa đến 1 ngày' : `Còn ${days} ngày`),
+  until: (words: string) => `đến ${words}`,
+  opens: (words: string) => `Mở lúc ${words}`,
+  ended: (words: string) => `Kết thúc lúc ${words}`,
+  people: (n: string) => `${n} người đã dự thi`,
+  enter: 'Vào cuộc thi',
+  see: 'Xem thể lệ',
+  results: 'Xem kết quả',
+};

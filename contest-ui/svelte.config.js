@@ -1,0 +1,2 @@
+/** Runes everywhere: the older component style must not creep in. */
+export default { compilerOptions: { runes: true } };
