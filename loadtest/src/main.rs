@@ -1,3 +1,115 @@
-//! Drives a running platform from outside.
+//! Drives a running platform from outside, over HTTP and WebSocket, and holds what it
+//! acknowledged against a ledger. Shares no code with the server.
 
-fn main() {}
+mod bench;
+mod client;
+mod disk;
+mod drive;
+mod figure;
+mod floor;
+mod histogram;
+mod ledger;
+mod material;
+mod people;
+mod platform;
+mod process;
+mod rounds;
+mod scenario;
+mod settings;
+mod sitting;
+mod stopwatch;
+mod table;
+mod verify;
+
+use anyhow::Result;
+use bench::Scenario;
+use clap::{Parser, Subcommand};
+use floor::Floor;
+use settings::Settings;
+
+/// Load, durability and fan-out measurements of a Thi Luật platform.
+///
+/// Example: loadtest bench --seconds 2 --rounds 5
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Every scenario beside its floor; prints a table and writes OUT/latest.json
+    Bench(Settings),
+    /// Start attempts: 20 of 600 questions drawn, the paper in the reply
+    Start(Settings),
+    /// Change the answer of one question of a running attempt; then kill -9 and look
+    Save(Settings),
+    /// Hand attempts in: marked, placed, with a receipt
+    Submit(Settings),
+    /// Read the scoreboard, idle and while people hand in
+    Board(Settings),
+    /// Push the scoreboard to many sockets
+    Ws(Settings),
+    /// Only the floor: a bare JSON server with bodies of these sizes
+    EchoFloor {
+        /// Bytes of a request's body
+        #[arg(long, default_value_t = 70)]
+        request: usize,
+        /// Bytes of a reply's body
+        #[arg(long, default_value_t = 250)]
+        reply: usize,
+        #[command(flatten)]
+        settings: Settings,
+    },
+    /// Be the bare server on a free loopback port
+    #[command(hide = true)]
+    EchoServer,
+}
+
+fn main() -> Result<()> {
+    match Arguments::parse().command {
+        Command::Bench(settings) => bench::run(settings, Scenario::All),
+        Command::Start(settings) => bench::run(settings, Scenario::Start),
+        Command::Save(settings) => bench::run(settings, Scenario::Save),
+        Command::Submit(settings) => bench::run(settings, Scenario::Submit),
+        Command::Board(settings) => bench::run(settings, Scenario::Board),
+        Command::Ws(settings) => bench::run(settings, Scenario::Push),
+        Command::EchoFloor {
+            request,
+            reply,
+            settings,
+        } => echo_floor(request, reply, &settings),
+        Command::EchoServer => serve_echo(),
+    }
+}
+
+fn echo_floor(request: usize, reply: usize, settings: &Settings) -> Result<()> {
+    std::fs::create_dir_all(&settings.out)?;
+    let floor = Floor::start(settings.connections(), &settings.out.join("server.log"))?;
+    let mut rates = Vec::new();
+    for round in 1..=settings.rounds {
+        let before = process::processor_time(floor.server.id())?;
+        let tally = floor.json(request, reply, settings.period())?;
+        let used = process::processor_time(floor.server.id())?.saturating_sub(before);
+        let operations = figure::count(tally.latencies.count()).max(1.0);
+        println!(
+            "round {round}: {:.0}/s, {:.1} µs of server time each, {} errors",
+            tally.rate(),
+            used.as_secs_f64() * 1e6 / operations,
+            tally.errors
+        );
+        rates.push(tally.rate());
+    }
+    if let Some(rate) = figure::median(&rates) {
+        println!("median {rate:.0}/s, {request} bytes in, {reply} bytes out");
+    }
+    Ok(())
+}
+
+fn serve_echo() -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(floor::server::serve())
+}

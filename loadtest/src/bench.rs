@@ -1,0 +1,170 @@
+//! All scenarios in a row, or one of them, and what is printed and written at the end.
+
+use crate::disk;
+use crate::figure::Figure;
+use crate::scenario::save::{self, Phones};
+use crate::scenario::{Stage, attempts, board, idle, push};
+use crate::settings::Settings;
+use crate::table;
+use crate::verify;
+use anyhow::{Context, Result, ensure};
+use std::fs;
+
+/// A scenario that can be asked for by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scenario {
+    /// A.
+    Start,
+    /// B.
+    Save,
+    /// F.
+    Submit,
+    /// D.
+    Board,
+    /// L.
+    Push,
+    /// All of them, and the kill.
+    All,
+}
+
+impl Scenario {
+    fn includes(self, other: Self) -> bool {
+        self == Self::All || self == other
+    }
+}
+
+/// Runs what was asked for, prints the table, and writes it down if it was everything.
+///
+/// Fails if an acknowledgement was lost or an operation failed: such figures are not to be quoted.
+pub fn run(settings: Settings, which: Scenario) -> Result<()> {
+    let mut stage = Stage::set(settings)?;
+    announce(&stage)?;
+    let mut figures = Vec::new();
+    if which == Scenario::All {
+        figures.push(idle::run(&stage)?);
+    }
+    let rate = stage.fill()?;
+    println!(
+        "{} people registered, {rate:.0} a second",
+        stage.people.len()
+    );
+    if which.includes(Scenario::Start) || which.includes(Scenario::Submit) {
+        let [start, submit] = attempts::run(&stage)?;
+        figures.extend(which.includes(Scenario::Start).then_some(start));
+        figures.extend(which.includes(Scenario::Submit).then_some(submit));
+        println!("starts and submissions measured");
+    }
+    if which.includes(Scenario::Board) {
+        figures.extend(board::run(&stage)?);
+        println!("scoreboard measured");
+    }
+    if which.includes(Scenario::Push) {
+        let (figure, total) = push::run(&stage)?;
+        let times = total.percentiles();
+        println!(
+            "push: from hand-in to the last socket {:.1} ms (median), {:.1} ms (longest)",
+            times.p50, times.max
+        );
+        figures.push(figure);
+    }
+    if which.includes(Scenario::Save) {
+        let mut phones = Phones::seated(&stage)?;
+        figures.extend(save::run(&stage, &mut phones)?);
+        println!("saves measured");
+        if stage.platform.process().is_some() {
+            let acknowledged = save::kill(&mut stage, &mut phones)?;
+            println!("killed while saving, after {acknowledged} more acknowledgements; restarted");
+        }
+        phones.close()?;
+    }
+    hold_against_ledger(&stage, &mut figures)?;
+    println!("\n{}", table::render(&figures, durability(&stage)));
+    if which == Scenario::All {
+        write_down(&stage, &figures)?;
+    }
+    let bad: Vec<&str> = figures
+        .iter()
+        .filter(|figure| figure.errors + figure.acks_lost > 0)
+        .map(|figure| figure.scenario.as_str())
+        .collect();
+    ensure!(
+        bad.is_empty(),
+        "errors or lost acknowledgements in: {}",
+        bad.join(", ")
+    );
+    Ok(())
+}
+
+fn announce(stage: &Stage) -> Result<()> {
+    let settings = &stage.settings;
+    println!(
+        "{} profile, {} connections, {} rounds of {} s, {} processors, seed {}",
+        settings.profile,
+        settings.connections,
+        settings.rounds,
+        settings.seconds,
+        std::thread::available_parallelism()?,
+        settings.seed
+    );
+    let flush = disk::flush(&settings.out)?;
+    println!("a flush to this disk: {:.2} ms", flush.as_secs_f64() * 1e3);
+    Ok(())
+}
+
+fn durability(stage: &Stage) -> &'static str {
+    if stage.platform.data().is_some() {
+        "acknowledged after COMMIT; SQLite, WAL, synchronous=FULL"
+    } else {
+        "as the platform under --target is configured"
+    }
+}
+
+fn hold_against_ledger(stage: &Stage, figures: &mut [Figure]) -> Result<()> {
+    let lost = verify::against_platform(stage)?;
+    for figure in figures {
+        figure.acks_lost = match figure.scenario.as_str() {
+            "start" => lost.starts,
+            "submit" => lost.submissions,
+            "save" => lost.saves,
+            _ => 0,
+        };
+    }
+    println!(
+        "{} acknowledgements looked up; lost: {} starts, {} submissions, {} answers",
+        lost.looked_up, lost.starts, lost.submissions, lost.saves
+    );
+    ensure!(
+        lost.starts + lost.submissions + lost.saves == 0,
+        "acknowledgements were lost; the ledgers are in {}",
+        stage.ledgers.display()
+    );
+    Ok(())
+}
+
+fn write_down(stage: &Stage, figures: &[Figure]) -> Result<()> {
+    let path = stage.settings.out.join("latest.json");
+    let rounded: Vec<Figure> = figures.iter().cloned().map(rounded).collect();
+    let mut text = serde_json::to_string_pretty(&rounded)?;
+    text.push('\n');
+    fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+    println!("written to {}", path.display());
+    Ok(())
+}
+
+/// Three decimals: more would only pretend.
+fn rounded(mut figure: Figure) -> Figure {
+    let round = |value: f64| (value * 1000.0).round() / 1000.0;
+    for value in [
+        &mut figure.rate,
+        &mut figure.p50_ms,
+        &mut figure.p95_ms,
+        &mut figure.p99_ms,
+        &mut figure.server_cpu_us_per_op,
+        &mut figure.rss_mib,
+    ] {
+        *value = round(*value);
+    }
+    figure.floor = figure.floor.map(round);
+    figure.ratio = figure.ratio.map(round);
+    figure
+}

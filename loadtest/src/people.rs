@@ -1,0 +1,112 @@
+//! Registers the people who take part, over HTTP like anyone.
+
+use crate::client::{Client, bearer, path};
+use crate::drive::{self, Plan, Progress, Tally, Worker};
+use crate::platform::Platform;
+use crate::settings::Settings;
+use anyhow::{Context, Result, ensure};
+use hyper::header::HeaderValue;
+use hyper::{Method, StatusCode, Uri};
+use serde::Deserialize;
+use serde_json::json;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Someone who is signed in.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// The header that says so.
+    pub token: HeaderValue,
+}
+
+/// Everyone who registered.
+pub type People = Arc<Vec<Person>>;
+
+#[derive(Deserialize)]
+struct Registered {
+    token: String,
+}
+
+struct Registration {
+    client: Client,
+    path: Uri,
+    unit: String,
+    first_phone: u64,
+    people: usize,
+    next: Arc<AtomicUsize>,
+    registered: Vec<(usize, Person)>,
+}
+
+impl Worker for Registration {
+    async fn prepare(&mut self) -> Result<()> {
+        self.client.connect().await
+    }
+
+    async fn step(&mut self) -> Result<Progress> {
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        if number >= self.people {
+            return Ok(Progress::Exhausted);
+        }
+        let phone = (self.first_phone + u64::try_from(number)?) % 100_000_000;
+        let body = json!({
+            "fields": {
+                "full_name": format!("Nguyễn Văn Tải {number}"),
+                "birth_date": "1990-01-15",
+                "phone": format!("09{phone:08}"),
+                "unit": self.unit,
+            },
+            "consents": ["take_part"],
+        });
+        let body = serde_json::to_vec(&body)?;
+        let sent = self.client.send(Method::POST, &self.path, None, body);
+        let reply: Registered = sent.await?.expect(StatusCode::CREATED)?.json()?;
+        let token = bearer(&reply.token)?;
+        self.registered.push((number, Person { token }));
+        Ok(Progress::Done)
+    }
+
+    fn rest(&mut self) {
+        self.client.hang_up();
+    }
+}
+
+/// Registers as many people as the settings say; the seed decides their phone numbers, so that
+/// another run against the same platform brings others.
+pub fn register(platform: &Platform, settings: &Settings) -> Result<(People, Tally)> {
+    let people = usize::try_from(settings.people)?;
+    let next = Arc::new(AtomicUsize::new(0));
+    let workers = (0..settings.connections())
+        .map(|_| {
+            Ok(Registration {
+                client: Client::new(platform.address),
+                path: path(&format!(
+                    "/api/v1/contests/{}/participants",
+                    platform.contest
+                ))?,
+                unit: platform.unit.clone(),
+                first_phone: settings.seed.wrapping_mul(1_000_003) % 100_000_000,
+                people,
+                next: Arc::clone(&next),
+                registered: Vec::new(),
+            })
+        })
+        .collect::<Result<Vec<_>>>()?;
+    let (workers, tally) = drive::run(workers, Plan::until_done());
+    let mut registered: Vec<_> = workers.into_iter().flat_map(|one| one.registered).collect();
+    ensure!(
+        registered.len() == people,
+        "{} of {people} people could not register: {}",
+        people - registered.len(),
+        tally.first_error.as_deref().unwrap_or("it took too long")
+    );
+    registered.sort_by_key(|(number, _)| *number);
+    let people = registered.into_iter().map(|(_, person)| person).collect();
+    Ok((Arc::new(people), tally))
+}
+
+impl Person {
+    /// The person of that number.
+    pub fn of(people: &People, number: usize) -> Result<&Self> {
+        people.get(number).context("a number of someone registered")
+    }
+}

@@ -1,0 +1,56 @@
+//! What a person can set on the command line; the same for every scenario.
+
+use clap::Args;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// How hard, how long, and against what.
+#[derive(Args, Clone, Debug)]
+pub struct Settings {
+    /// The platform's program; a run starts it with a data folder of its own
+    #[arg(long, default_value = "target/release/thiluat")]
+    pub binary: PathBuf,
+    /// Drive a platform that is already running instead, such as `http://127.0.0.1:8080`; its
+    /// first open round is taken, which has to allow unlimited attempts
+    #[arg(long, requires = "contest")]
+    pub target: Option<String>,
+    /// Slug of the contest to take part in, with --target
+    #[arg(long)]
+    pub contest: Option<String>,
+    /// Name of the profile under which the figures are written down
+    #[arg(long, default_value = "unit")]
+    pub profile: String,
+    /// Length of one round of a scenario, and of its floor
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u64).range(1..=60))]
+    pub seconds: u64,
+    /// Rounds, each a turn of the floor and one of the platform; figures are their medians
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=50))]
+    pub rounds: u64,
+    /// Keep-alive connections, each with one request under way
+    #[arg(long, default_value_t = 128, value_parser = clap::value_parser!(u16).range(1..=4096))]
+    pub connections: u16,
+    /// People who register before the scenarios begin
+    #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(200..=1_000_000))]
+    pub people: u32,
+    /// Sockets that watch the scoreboard
+    #[arg(long, default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..=20_000))]
+    pub sockets: u32,
+    /// Folder for the result, the ledgers and the data of the run
+    #[arg(long, default_value = "target/bench")]
+    pub out: PathBuf,
+    /// Decides who answers how much right; printed, so that a run can be repeated
+    #[arg(long, default_value_t = u64::from(std::process::id()))]
+    pub seed: u64,
+}
+
+impl Settings {
+    /// Length of one round.
+    pub fn period(&self) -> Duration {
+        Duration::from_secs(self.seconds)
+    }
+
+    /// How many connections, as a number to count with.
+    pub fn connections(&self) -> usize {
+        usize::from(self.connections)
+    }
+}
