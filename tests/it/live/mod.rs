@@ -1,10 +1,14 @@
-//! Contracts of the live traits. Each is written once and runs on every backend.
+//! Contracts of the live traits, each written once and run on every backend; the hub and sockets.
 
 mod attempt_cache;
 mod fan_out;
+mod hub;
 mod leases;
 mod limits;
 mod scoreboards;
+mod session;
+mod topics;
+mod websocket;
 mod world;
 
 /// Makes a test of each contract on each backend: `contracts! { name_of_contract, … }`.
