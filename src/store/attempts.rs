@@ -31,6 +31,17 @@ pub struct ReceiptRow {
     pub contest: ContestId,
 }
 
+/// People and attempts of a unit in a contest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnitCount {
+    /// The unit.
+    pub unit: UnitId,
+    /// Distinct people who began an attempt.
+    pub people: i64,
+    /// Their attempts, void ones left out.
+    pub attempts: i64,
+}
+
 /// Attempts and the response log.
 #[async_trait]
 pub trait Attempts {
@@ -53,4 +64,6 @@ pub trait Attempts {
     async fn has_attempts(&mut self, round: RoundId) -> Result<bool, StoreError>;
     /// Distinct people and attempts of a round, void ones left out.
     async fn count_attempts(&mut self, round: RoundId) -> Result<(i64, i64), StoreError>;
+    /// People and attempts of a contest by unit; people without a unit are left out.
+    async fn count_by_unit(&mut self, contest: ContestId) -> Result<Vec<UnitCount>, StoreError>;
 }

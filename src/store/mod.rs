@@ -27,7 +27,7 @@ mod staff;
 mod units;
 pub mod writer;
 
-pub use attempts::{Attempts, Finished, ReceiptRow};
+pub use attempts::{Attempts, Finished, ReceiptRow, UnitCount};
 pub use audit::{Audit, AuditEntry};
 pub use banks::{Banks, NewQuestion};
 pub use contests::{Amendment, ContestSummary, Contests};

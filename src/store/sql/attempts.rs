@@ -7,7 +7,7 @@ use crate::domain::{
     Attempt, AttemptId, AttemptState, ContestId, Outcome, ParticipantId, Response, RoundId, Slot,
     Timestamp, UnitId,
 };
-use crate::store::{Attempts, Finished, ReceiptRow, StoreError};
+use crate::store::{Attempts, Finished, ReceiptRow, StoreError, UnitCount};
 use async_trait::async_trait;
 use uuid::Uuid;
 
@@ -249,6 +249,22 @@ impl Attempts for Work {
         .bind(round.0)
         .fetch_one(&mut *self.tx)
         .await?)
+    }
+
+    async fn count_by_unit(&mut self, contest: ContestId) -> Result<Vec<UnitCount>, StoreError> {
+        let rows: Vec<(Uuid, i64, i64)> = sqlx::query_as::<Db, _>(
+            "select p.unit_id, count(distinct p.id), count(*) from attempts as a \
+             join participants as p on p.id = a.participant_id \
+             where p.contest_id = $1 and p.unit_id is not null and a.state <> 'void' \
+             group by p.unit_id",
+        )
+        .bind(contest.0)
+        .fetch_all(&mut *self.tx)
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|(unit, people, attempts)| UnitCount { unit: UnitId(unit), people, attempts })
+            .collect())
     }
 }
 
