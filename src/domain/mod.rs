@@ -8,6 +8,7 @@ pub mod id;
 pub mod participant;
 pub mod question;
 pub mod round;
+pub mod sameness;
 pub mod staff;
 pub mod standing;
 pub mod text;

@@ -60,13 +60,25 @@ pub enum BadText {
 /// bidirectional or zero-width characters (PostgreSQL refuses NUL; U+202E turns names around),
 /// at most four combining marks in a row.
 pub fn line(text: &str, limit: usize) -> Result<String, BadText> {
+    checked(text, limit, |_| false)
+}
+
+/// The same for text of several lines: line feeds and tabs may stand in it, and a carriage
+/// return before a line feed is taken off.
+pub fn passage(text: &str, limit: usize) -> Result<String, BadText> {
+    checked(&text.replace("\r\n", "\n"), limit, |c| {
+        matches!(c, '\n' | '\t')
+    })
+}
+
+fn checked(text: &str, limit: usize, allowed: fn(char) -> bool) -> Result<String, BadText> {
     let text = normal(text);
     let mut marks = 0;
     for (at, c) in text.chars().enumerate() {
         if at >= limit {
             return Err(BadText::TooLong(limit));
         }
-        if is_unseen(c) {
+        if is_unseen(c) && !allowed(c) {
             return Err(BadText::Control(at));
         }
         marks = if is_combining_mark(c) { marks + 1 } else { 0 };
@@ -102,6 +114,8 @@ mod tests {
         assert_eq!(line("a\u{0}b", 9), Err(BadText::Control(1)));
         assert_eq!(line("a\u{202E}b", 9), Err(BadText::Control(1)));
         assert_eq!(line("abc", 2), Err(BadText::TooLong(2)));
+        assert_eq!(passage(" a\r\n\tb ", 9).unwrap(), "a\n\tb");
+        assert_eq!(passage("a\rb", 9), Err(BadText::Control(1)));
         let piled = format!("a{}", "\u{0301}".repeat(10_000));
         assert!(matches!(line(&piled, 20_000), Err(BadText::Marks(_))));
     }
