@@ -1,1 +1,53 @@
-//! Work that runs by itself, on one node at a time.
+//! Work that runs by itself: deadlines and closings, clean-up, and learning what commands changed.
+//!
+//! What must happen once runs under a lease, on one node at a time; doing it twice would change
+//! nothing, but cost.
+
+mod advance;
+mod clean_up;
+mod follow;
+
+use crate::app::App;
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::MissedTickBehavior;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// Starts all jobs; they end when `stop` is cancelled, and `tasks` says when they have.
+pub fn spawn(app: &Arc<App>, node: &str, stop: &CancellationToken, tasks: &TaskTracker) {
+    let every = |period: Duration| (period, stop.clone());
+    let (a, n) = (Arc::clone(app), node.to_owned());
+    tasks.spawn(repeat(every(Duration::from_secs(1)), move || {
+        let (app, node) = (Arc::clone(&a), n.clone());
+        async move { advance::run(&app, &node).await }
+    }));
+    let (a, n) = (Arc::clone(app), node.to_owned());
+    tasks.spawn(repeat(every(Duration::from_secs(600)), move || {
+        let (app, node) = (Arc::clone(&a), n.clone());
+        async move { clean_up::run(&app, &node).await }
+    }));
+    let a = Arc::clone(app);
+    let follower = Arc::new(follow::Follower::default());
+    tasks.spawn(repeat(every(Duration::from_millis(200)), move || {
+        let (app, follower) = (Arc::clone(&a), Arc::clone(&follower));
+        async move { follower.look(&app).await }
+    }));
+}
+
+/// Runs a job again and again until it is told to stop. A run that takes long delays the next.
+async fn repeat<F, R>((period, stop): (Duration, CancellationToken), mut job: F)
+where
+    F: FnMut() -> R + Send,
+    R: Future<Output = ()> + Send,
+{
+    let mut ticks = tokio::time::interval(period);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = ticks.tick() => job().await,
+        }
+    }
+}

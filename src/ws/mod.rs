@@ -4,6 +4,7 @@
 //! one frame a topic, built once and shared by every socket, [`session`] carries it to one socket,
 //! and [`upgrade`] decides who gets one.
 
+pub mod boards;
 pub mod close;
 pub mod hub;
 pub mod protocol;

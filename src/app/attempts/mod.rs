@@ -1,6 +1,19 @@
 //! Attempts: starting, resuming, saving, handing in, reviewing.
 
 mod facts;
+mod receipts;
+mod review;
+mod save;
+mod start;
+mod submit;
+mod view;
 
-pub(super) use facts::FactsCache;
 pub use facts::Facts;
+pub(super) use facts::FactsCache;
+pub use receipts::{ContestName, PublicKey, PublicReceipt, RoundName};
+pub use review::{Review, ReviewError, ReviewedAttempt, ReviewedOption, ReviewedQuestion};
+pub use save::{Ack, NewAnswer, SaveError, Saved};
+pub use start::{StartError, StartRequest, Started};
+pub(super) use submit::scored;
+pub use submit::{LastSent, Receipt, Scored, Submission, SubmitError, SubmitRequest, Submitted};
+pub use view::{AttemptHead, AttemptView, NotASlot, SavedAnswer, SlotName};

@@ -1,0 +1,223 @@
+//! The public board of a round: rendered when it has changed, shared by all readers and sockets.
+
+use crate::app::{Absent, App};
+use crate::domain::contest::ScoreboardMode;
+use crate::domain::{Round, RoundId, Timestamp};
+use crate::engine::window::state_at;
+use crate::live::{BoardFilter, Placed};
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// How many places the shared form shows.
+pub(super) const SHOWN: usize = 50;
+/// Least time between two looks at a board: twice as often as a board may be late.
+const LOOK_EVERY_MS: i64 = 400;
+
+/// What a board shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BoardState {
+    /// The round has none.
+    Off,
+    /// Kept back until the round is closed.
+    Hidden,
+    /// Moves while the round is open.
+    Live,
+    /// Shows an earlier instant until the round is closed.
+    Frozen,
+    /// The result.
+    Final,
+}
+
+impl BoardState {
+    /// What the board of a round shows at an instant. A prediction that a board would give away
+    /// hides places and scores of others until the close (api.md 2).
+    pub fn of(round: &Round, now: Timestamp) -> Self {
+        let publish = &round.rules.publish;
+        let over = state_at(round, now).is_over();
+        let gives_away = round.rules.prediction.is_some() && !publish.target_visible;
+        match publish.scoreboard {
+            ScoreboardMode::Off => Self::Off,
+            _ if over => Self::Final,
+            ScoreboardMode::AfterClose => Self::Hidden,
+            _ if gives_away => Self::Hidden,
+            ScoreboardMode::Frozen if publish.freeze_at.is_none_or(|at| at <= now) => Self::Frozen,
+            ScoreboardMode::Frozen | ScoreboardMode::Live => Self::Live,
+        }
+    }
+
+    /// Whether places are shown.
+    pub fn shows(self) -> bool {
+        matches!(self, Self::Live | Self::Frozen | Self::Final)
+    }
+}
+
+/// A place on a board.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct BoardEntryView {
+    /// 1, 2, 2, 4, …
+    pub place: u64,
+    /// The public name.
+    pub name: String,
+    /// Name of the unit.
+    pub unit: Option<String>,
+    /// Points.
+    pub score: i64,
+    /// Greatest number of points.
+    pub max_score: i64,
+    /// Time used in milliseconds.
+    pub duration_ms: Option<i64>,
+}
+
+impl From<&Placed> for BoardEntryView {
+    fn from(placed: &Placed) -> Self {
+        let row = &placed.row;
+        Self {
+            place: placed.place,
+            name: row.name.clone(),
+            unit: row.unit_name.clone(),
+            score: row.score,
+            max_score: row.max_score,
+            duration_ms: row.duration_ms,
+        }
+    }
+}
+
+/// People and attempts; none where they would give the prediction away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct BoardTotals {
+    /// Distinct people.
+    pub people: u64,
+    /// Attempts handed in.
+    pub attempts: u64,
+}
+
+/// The shared form of a board.
+#[derive(Debug, Serialize)]
+struct SharedBoard {
+    version: u64,
+    as_of: Timestamp,
+    state: BoardState,
+    entries: Vec<BoardEntryView>,
+    totals: Option<BoardTotals>,
+}
+
+/// A rendered board.
+pub(super) struct Rendered {
+    /// By what it is told apart from the next: the live version and the state.
+    mark: (u64, BoardState),
+    looked_at: std::sync::atomic::AtomicI64,
+    /// When this state was taken.
+    pub(super) as_of: Timestamp,
+    /// What an answer for one reader takes over.
+    pub(super) totals: Option<BoardTotals>,
+    /// Topic data: the HTTP answer for fifty places without `me`.
+    pub(super) data: Arc<str>,
+    /// The HTTP answer for somebody who is not signed in.
+    pub(super) anonymous: Bytes,
+}
+
+impl Rendered {
+    pub(super) fn version(&self) -> u64 {
+        self.mark.0
+    }
+
+    pub(super) fn state(&self) -> BoardState {
+        self.mark.1
+    }
+}
+
+/// The topic of a round's board.
+pub fn topic_of(round: RoundId) -> String {
+    format!("round:{round}:scoreboard")
+}
+
+/// The round of a board's topic.
+pub fn topic_round(topic: &str) -> Option<RoundId> {
+    topic
+        .strip_prefix("round:")?
+        .strip_suffix(":scoreboard")?
+        .parse()
+        .ok()
+}
+
+impl App {
+    /// The newest data of a board's topic. Rendered anew only if the board has changed.
+    pub async fn board_data(&self, round: RoundId) -> Result<Arc<str>, Absent> {
+        Ok(Arc::clone(&self.rendered_board(round).await?.data))
+    }
+
+    pub(super) async fn rendered_board(&self, id: RoundId) -> Result<Arc<Rendered>, Absent> {
+        use std::sync::atomic::Ordering;
+        let now = self.now();
+        let known = self
+            .boards
+            .rendered
+            .get(&id)
+            .map(|board| Arc::clone(&board));
+        if let Some(board) = &known {
+            let last = board.looked_at.load(Ordering::Relaxed);
+            if now.millis() - last < LOOK_EVERY_MS {
+                return Ok(Arc::clone(board));
+            }
+            // One reader looks; the others go on with what there is.
+            board.looked_at.store(now.millis(), Ordering::Relaxed);
+        }
+        let material = self.material(id).await?;
+        let round = self.board_round(&material.round).await?;
+        let state = BoardState::of(&round, now);
+        self.fill_board(&material, &round).await?;
+        let version = match self.live.scoreboards.version(id).await {
+            Ok(version) => version,
+            // Live state is away: what was rendered last stands, and is late.
+            Err(_) => match known {
+                Some(board) => return Ok(board),
+                None => 0,
+            },
+        };
+        if let Some(board) = known.filter(|board| board.mark == (version, state)) {
+            return Ok(board);
+        }
+        let view = self
+            .live
+            .scoreboards
+            .top(id, &BoardFilter::default(), SHOWN)
+            .await;
+        let view = view.unwrap_or_default();
+        let shared = SharedBoard {
+            version,
+            as_of: now,
+            state,
+            entries: match state.shows() {
+                true => view.entries.iter().map(BoardEntryView::from).collect(),
+                false => Vec::new(),
+            },
+            totals: state.shows().then_some(BoardTotals {
+                people: view.totals.people,
+                attempts: view.totals.attempts,
+            }),
+        };
+        let data = serde_json::to_string(&shared).expect("a board is plain data");
+        let anonymous = format!(r#"{},"me":null}}"#, &data[..data.len() - 1]);
+        let board = Arc::new(Rendered {
+            mark: (version, state),
+            as_of: now,
+            totals: shared.totals,
+            looked_at: now.millis().into(),
+            data: data.into(),
+            anonymous: anonymous.into(),
+        });
+        self.boards.rendered.insert(id, Arc::clone(&board));
+        Ok(board)
+    }
+
+    /// The round as it stands: the state that was last written may have moved on.
+    async fn board_round(&self, known: &Round) -> Result<Round, Absent> {
+        if known.state.is_over() {
+            return Ok(known.clone());
+        }
+        let round = self.store.read().await?.round(known.id).await?;
+        Ok(round.ok_or(crate::app::NotFound)?)
+    }
+}

@@ -1,0 +1,156 @@
+//! A board as one reader asks for it.
+
+use super::render::{BoardEntryView, BoardState, BoardTotals, SHOWN};
+use crate::app::{Absent, App, NotFound, SignedIn};
+use crate::domain::contest::AtSubmit;
+use crate::domain::{ParticipantId, RoundId};
+use crate::live::{BoardFilter, Placed};
+use bytes::Bytes;
+use serde::Serialize;
+
+/// Greatest number of places in an answer.
+const MOST: usize = 200;
+/// Neighbours above and below the own place.
+const NEIGHBOURS: usize = 5;
+
+/// What a reader asks for.
+#[derive(Debug, Clone, Default)]
+pub struct BoardQuery {
+    /// Greatest number of places; none: fifty.
+    pub limit: Option<usize>,
+    /// Only this group.
+    pub group: Option<String>,
+    /// Only the unit of this code.
+    pub unit: Option<String>,
+    /// The places around the own one instead of the first ones.
+    pub around_me: bool,
+}
+
+/// The own place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct OwnPlace {
+    /// The place; none while places are hidden.
+    pub place: Option<u64>,
+    /// The own public name.
+    pub name: String,
+    /// Points.
+    pub score: i64,
+    /// Greatest number of points.
+    pub max_score: i64,
+    /// Time used in milliseconds.
+    pub duration_ms: Option<i64>,
+}
+
+/// An answer for one reader.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct BoardReply {
+    /// Rises with every change.
+    pub version: u64,
+    /// When this state was taken.
+    #[schema(value_type = String)]
+    pub as_of: crate::domain::Timestamp,
+    /// What the board shows.
+    pub state: BoardState,
+    /// Places, the first one first.
+    pub entries: Vec<BoardEntryView>,
+    /// People and attempts.
+    pub totals: Option<BoardTotals>,
+    /// The own place, for who is signed in and has one.
+    pub me: Option<OwnPlace>,
+}
+
+impl App {
+    /// The board of a round as JSON. What everybody asks for is answered from shared bytes.
+    pub async fn scoreboard(
+        &self,
+        id: RoundId,
+        query: &BoardQuery,
+        who: Option<SignedIn>,
+    ) -> Result<Bytes, Absent> {
+        let rendered = self.rendered_board(id).await?;
+        let plain = query.group.is_none() && query.unit.is_none() && !query.around_me;
+        let limit = query.limit.unwrap_or(SHOWN).min(MOST);
+        let material = self.material(id).await?;
+        let own = match who {
+            Some(who) if who.contest == material.round.contest => Some(who.participant),
+            _ => None,
+        };
+        if plain && limit == SHOWN && own.is_none() {
+            return Ok(rendered.anonymous.clone());
+        }
+        let shows = rendered.state().shows();
+        let unit = match &query.unit {
+            Some(code) => {
+                let unit = self
+                    .store
+                    .read()
+                    .await?
+                    .unit_by_code(code)
+                    .await?
+                    .ok_or(NotFound)?;
+                Some(unit.id)
+            }
+            None => None,
+        };
+        let boards = &self.live.scoreboards;
+        let found = match own {
+            _ if !shows => Vec::new(),
+            Some(me) if query.around_me => {
+                boards
+                    .around(id, me, NEIGHBOURS, NEIGHBOURS)
+                    .await
+                    .unwrap_or_default()
+                    .entries
+            }
+            _ => {
+                let filter = BoardFilter {
+                    group: query.group.clone(),
+                    unit,
+                };
+                boards
+                    .top(id, &filter, limit)
+                    .await
+                    .unwrap_or_default()
+                    .entries
+            }
+        };
+        let reply = BoardReply {
+            version: rendered.version(),
+            as_of: rendered.as_of,
+            state: rendered.state(),
+            entries: found.iter().map(BoardEntryView::from).collect(),
+            totals: rendered.totals,
+            me: match own {
+                Some(me) => {
+                    let tells = material.round.rules.publish.at_submit != AtSubmit::None;
+                    self.own_place(id, me, rendered.state(), tells).await
+                }
+                None => None,
+            },
+        };
+        Ok(serde_json::to_vec(&reply)
+            .expect("a board is plain data")
+            .into())
+    }
+
+    /// The own place; where places are hidden only the own score, if the round tells it at hand-in.
+    async fn own_place(
+        &self,
+        round: RoundId,
+        me: ParticipantId,
+        state: BoardState,
+        tells_score: bool,
+    ) -> Option<OwnPlace> {
+        if !state.shows() && !tells_score {
+            return None;
+        }
+        let placed: Option<Placed> = self.live.scoreboards.place(round, me).await.ok().flatten();
+        placed.map(|placed| OwnPlace {
+            place: state.shows().then_some(placed.place),
+            name: placed.row.name.clone(),
+            score: placed.row.score,
+            max_score: placed.row.max_score,
+            duration_ms: placed.row.duration_ms,
+        })
+    }
+}

@@ -1,0 +1,279 @@
+//! What staff do to a round by hand, which beats its window.
+
+use super::close::CloseError;
+use crate::app::{Absent, App, FieldFault, Language, NotFound, Refusal};
+use crate::domain::{ByHand, Contest, Round, RoundState};
+use crate::engine::window::state_at;
+use crate::store::{StoreError, UnitOfWork};
+use serde_json::json;
+use std::time::Duration;
+
+/// How often a closing command looks whether the last attempt has ended.
+const LOOK_EVERY: Duration = Duration::from_millis(250);
+
+/// Why a round was not opened, closed or reopened.
+#[derive(Debug, thiserror::Error)]
+pub enum RoundError {
+    /// No such contest or round, or the store failed.
+    #[error(transparent)]
+    Absent(#[from] Absent),
+    /// Its result could not be made.
+    #[error(transparent)]
+    Close(#[from] CloseError),
+    /// The round is a draft: its contest has not been published.
+    #[error("the round is a draft")]
+    Draft,
+    /// The value of its beacon was not given yet.
+    #[error("the round waits for its beacon")]
+    NoBeacon,
+    /// The round names no beacon, or was opened already.
+    #[error("the round takes no beacon now")]
+    BeaconNotWanted,
+    /// The round is over.
+    #[error("the round is over")]
+    Over,
+    /// The round is not closed.
+    #[error("the round is not closed")]
+    NotClosed,
+    /// A seed or a key of the round left the server.
+    #[error("a seed or a key of the round left the server")]
+    Revealed,
+    /// Its hard end has passed.
+    #[error("the hard end of the round has passed")]
+    PastHardEnd,
+}
+
+impl From<StoreError> for RoundError {
+    fn from(error: StoreError) -> Self {
+        Self::Absent(error.into())
+    }
+}
+
+impl Refusal for RoundError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Absent(absent) => absent.code(),
+            Self::Close(close) => close.code(),
+            Self::Draft => "round.draft",
+            Self::NoBeacon => "round.no_beacon",
+            Self::BeaconNotWanted => "round.beacon_not_wanted",
+            Self::Over => "round.over",
+            Self::NotClosed => "round.not_closed",
+            Self::Revealed => "round.revealed",
+            Self::PastHardEnd => "round.past_hard_end",
+        }
+    }
+
+    fn detail(&self, language: Language) -> String {
+        let (vietnamese, english) = match self {
+            Self::Absent(absent) => return absent.detail(language),
+            Self::Close(close) => return close.detail(language),
+            Self::Draft => (
+                "Vòng thi còn là bản nháp. Hãy công bố cuộc thi trước (contest apply không kèm --draft).",
+                "The round is a draft. Publish its contest first (contest apply without --draft).",
+            ),
+            Self::NoBeacon => (
+                "Vòng thi chờ giá trị công khai đã nêu trong thể lệ. Hãy nhập bằng: thiluat round beacon.",
+                "The round waits for the public value that its rules name. Give it with: thiluat round beacon.",
+            ),
+            Self::BeaconNotWanted => (
+                "Vòng thi không nêu giá trị công khai nào, hoặc đã có người thi.",
+                "The round names no public value, or people have begun.",
+            ),
+            Self::Over => (
+                "Vòng thi đã đóng. Muốn mở lại, dùng: thiluat round reopen.",
+                "The round is closed. To open it again use: thiluat round reopen.",
+            ),
+            Self::NotClosed => ("Vòng thi chưa đóng.", "The round is not closed."),
+            Self::Revealed => (
+                "Không mở lại được: đáp án hoặc hạt giống bốc đề của vòng thi đã ra khỏi máy chủ.",
+                "It can't be reopened: a key or the seed of the round has left the server.",
+            ),
+            Self::PastHardEnd => (
+                "Đã quá thời điểm kết thúc cứng của vòng thi (hard_end_at).",
+                "The hard end of the round (hard_end_at) has passed.",
+            ),
+        };
+        match language {
+            Language::Vietnamese => vietnamese,
+            Language::English => english,
+        }
+        .to_owned()
+    }
+
+    fn fields(&self) -> Vec<FieldFault> {
+        Vec::new()
+    }
+
+    fn retry_after_s(&self) -> Option<u32> {
+        match self {
+            Self::Absent(absent) => absent.retry_after_s(),
+            _ => None,
+        }
+    }
+}
+
+impl App {
+    /// Opens a round before its time.
+    pub async fn open_round(
+        &self,
+        actor: &str,
+        slug: &str,
+        code: &str,
+    ) -> Result<Round, RoundError> {
+        let mut work = self.store.begin().await?;
+        let (_, mut round) = find(&mut *work, slug, code).await?;
+        if round.rules.beacon.is_some() && round.beacon.is_none() {
+            return Err(RoundError::NoBeacon);
+        }
+        let now = self.now();
+        if round.rules.hard_end_at.is_some_and(|end| end <= now) {
+            return Err(RoundError::PastHardEnd);
+        }
+        match round.state {
+            RoundState::Draft => return Err(RoundError::Draft),
+            state if state.is_over() => return Err(RoundError::Over),
+            _ => {}
+        }
+        round.by_hand = Some(ByHand::Opened);
+        round.state = state_at(&round, now);
+        self.change(&mut *work, actor, "round.opened", &round)
+            .await?;
+        work.commit().await?;
+        self.forget();
+        Ok(round)
+    }
+
+    /// Closes a round and waits until it is closed: running attempts end by their own time, or at
+    /// once with `hand_in_now`; then its result is written.
+    pub async fn close_round(
+        &self,
+        actor: &str,
+        slug: &str,
+        code: &str,
+        hand_in_now: bool,
+    ) -> Result<Round, RoundError> {
+        let round = self.begin_closing(actor, slug, code, hand_in_now).await?;
+        loop {
+            for attempt in &self.store.read().await?.active_in(round.id).await? {
+                let facts = self.facts_of(attempt).await?;
+                self.expire(&facts).await?;
+            }
+            if let Some(closed) = self.close_if_ended(actor, round.id).await? {
+                return Ok(closed);
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+
+    /// Stops starts, and hands in what runs if it is to end now. The closing job does the rest as
+    /// soon as the last attempt has ended.
+    pub async fn begin_closing(
+        &self,
+        actor: &str,
+        slug: &str,
+        code: &str,
+        hand_in_now: bool,
+    ) -> Result<Round, RoundError> {
+        let mut work = self.store.begin().await?;
+        let (_, mut round) = find(&mut *work, slug, code).await?;
+        match round.state {
+            RoundState::Draft => return Err(RoundError::Draft),
+            state if state.is_over() => return Err(RoundError::Over),
+            _ => {}
+        }
+        round.by_hand = Some(ByHand::Closed);
+        round.state = RoundState::Closing;
+        self.change(&mut *work, actor, "round.closing", &round)
+            .await?;
+        work.commit().await?;
+        self.forget();
+        if hand_in_now {
+            for attempt in &self.store.read().await?.active_in(round.id).await? {
+                let facts = self.facts_of(attempt).await?;
+                self.end_now(&facts).await?;
+            }
+        }
+        Ok(round)
+    }
+
+    /// Opens a closed round again, as long as nothing secret of it left the server.
+    pub async fn reopen_round(
+        &self,
+        actor: &str,
+        slug: &str,
+        code: &str,
+    ) -> Result<Round, RoundError> {
+        let mut work = self.store.begin().await?;
+        let (_, mut round) = find(&mut *work, slug, code).await?;
+        let now = self.now();
+        match round.state {
+            RoundState::Closed | RoundState::Closing => {}
+            RoundState::Published | RoundState::Void => return Err(RoundError::Revealed),
+            _ => return Err(RoundError::NotClosed),
+        }
+        if round.revealed {
+            return Err(RoundError::Revealed);
+        }
+        if round.rules.hard_end_at.is_some_and(|end| end <= now) {
+            return Err(RoundError::PastHardEnd);
+        }
+        round.by_hand = Some(ByHand::Opened);
+        round.state = RoundState::Open;
+        self.change(&mut *work, actor, "round.reopened", &round)
+            .await?;
+        work.commit().await?;
+        self.forget();
+        Ok(round)
+    }
+
+    /// Gives the value of the beacon that the rules name, before anybody has begun.
+    pub async fn give_beacon(
+        &self,
+        actor: &str,
+        slug: &str,
+        code: &str,
+        value: &str,
+    ) -> Result<Round, RoundError> {
+        let mut work = self.store.begin().await?;
+        let (_, mut round) = find(&mut *work, slug, code).await?;
+        if round.rules.beacon.is_none() || work.has_attempts(round.id).await? {
+            return Err(RoundError::BeaconNotWanted);
+        }
+        round.beacon = Some(crate::domain::text::normal(value));
+        self.change(&mut *work, actor, "round.beacon_given", &round)
+            .await?;
+        work.commit().await?;
+        self.forget();
+        Ok(round)
+    }
+
+    async fn change(
+        &self,
+        work: &mut dyn UnitOfWork,
+        actor: &str,
+        action: &str,
+        round: &Round,
+    ) -> Result<(), StoreError> {
+        work.put_round(round).await?;
+        let detail = json!({ "code": round.rules.code, "state": round.state });
+        self.audit(work, actor, action, format!("round:{}", round.id), &detail)
+            .await?;
+        self.raise_revision(work).await
+    }
+}
+
+/// The round of that code in the contest of that slug.
+async fn find(
+    work: &mut dyn UnitOfWork,
+    slug: &str,
+    code: &str,
+) -> Result<(Contest, Round), Absent> {
+    let contest = work.contest_by_slug(slug).await?.ok_or(NotFound)?;
+    let rounds = work.rounds_of(contest.id).await?;
+    let round = rounds
+        .into_iter()
+        .find(|round| round.rules.code == code)
+        .ok_or(NotFound)?;
+    Ok((contest, round))
+}

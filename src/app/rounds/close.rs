@@ -1,0 +1,174 @@
+//! Closing a round: when its last attempt has ended, its standings become a numbered, immutable
+//! result.
+
+use crate::app::boards::ranked;
+use crate::app::{Absent, App, Language, NotFound, Refusal};
+use crate::domain::contest::PredictionScope;
+use crate::domain::{Contest, Round, RoundId, RoundState};
+use crate::engine::prediction::actual;
+use crate::engine::ranking::{Entry, NotRankable, Ranking, recognise, standings};
+use crate::engine::window::state_at;
+use crate::store::{ResultRow, StandingRow, StoreError, UnitOfWork};
+use serde_json::json;
+
+/// Why a round was not closed.
+#[derive(Debug, thiserror::Error)]
+pub enum CloseError {
+    /// No such round, or the store failed.
+    #[error(transparent)]
+    Absent(#[from] Absent),
+    /// Its comparators can't be ranked by.
+    #[error(transparent)]
+    NotRankable(#[from] NotRankable),
+}
+
+impl From<StoreError> for CloseError {
+    fn from(error: StoreError) -> Self {
+        Self::Absent(error.into())
+    }
+}
+
+impl Refusal for CloseError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Absent(absent) => absent.code(),
+            Self::NotRankable(_) => "ranking.not_rankable",
+        }
+    }
+
+    fn detail(&self, language: Language) -> String {
+        match (self, language) {
+            (Self::Absent(absent), _) => absent.detail(language),
+            (Self::NotRankable(why), Language::Vietnamese) => {
+                format!("Không xếp hạng được theo thể lệ của vòng thi: {why}.")
+            }
+            (Self::NotRankable(why), Language::English) => {
+                format!("The rules of the round can't be ranked by: {why}.")
+            }
+        }
+    }
+}
+
+impl App {
+    /// Writes the result of a round that is closing, if its last attempt has ended; gives the closed
+    /// round.
+    pub(super) async fn close_if_ended(
+        &self,
+        actor: &str,
+        id: RoundId,
+    ) -> Result<Option<Round>, CloseError> {
+        let mut work = self.store.begin().await?;
+        let mut round = work
+            .round(id)
+            .await?
+            .ok_or(NotFound)
+            .map_err(Absent::from)?;
+        if round.state.is_over() {
+            return Ok(Some(round));
+        }
+        if state_at(&round, self.now()) != RoundState::Closing
+            || !work.active_in(id).await?.is_empty()
+        {
+            return Ok(None);
+        }
+        let contest = work
+            .contest(round.contest)
+            .await?
+            .ok_or(NotFound)
+            .map_err(Absent::from)?;
+        let (result, places) = self.result(&mut *work, &contest, &round).await?;
+        work.put_result(&result, &places).await?;
+        round.state = RoundState::Closed;
+        work.put_round(&round).await?;
+        let detail = json!({
+            "code": round.rules.code,
+            "result": result.version,
+            "people": result.people,
+            "attempts": result.attempts,
+        });
+        self.audit(
+            &mut *work,
+            actor,
+            "round.closed",
+            format!("round:{id}"),
+            &detail,
+        )
+        .await?;
+        self.raise_revision(&mut *work).await?;
+        work.commit().await?;
+        self.forget();
+        Ok(Some(round))
+    }
+
+    /// The next result of a round, from its handed-in attempts.
+    async fn result(
+        &self,
+        work: &mut dyn UnitOfWork,
+        contest: &Contest,
+        round: &Round,
+    ) -> Result<(ResultRow, Vec<StandingRow>), CloseError> {
+        let ranking = Ranking::new(&round.rules.ranking)?;
+        let valid = entries(work, round.id).await?;
+        let recognised = recognise(&valid, &ranking, round.rules.attempts.recognised);
+        let actual = match &round.rules.prediction {
+            None => None,
+            Some(question) if question.scope == PredictionScope::Round => {
+                Some(actual(question, &valid, &recognised))
+            }
+            Some(question) => {
+                let (mut valid, mut recognised) = (valid.clone(), recognised.clone());
+                for other in work.rounds_of(contest.id).await? {
+                    if other.id != round.id {
+                        let more = entries(work, other.id).await?;
+                        let ranking = Ranking::new(&other.rules.ranking)?;
+                        recognised.extend(recognise(
+                            &more,
+                            &ranking,
+                            other.rules.attempts.recognised,
+                        ));
+                        valid.extend(more);
+                    }
+                }
+                Some(actual(question, &valid, &recognised))
+            }
+        };
+        let version = work
+            .latest_result(round.id)
+            .await?
+            .map_or(1, |result| result.version + 1);
+        let ranked = standings(&recognised, &ranking, actual);
+        let places: Vec<StandingRow> = ranked
+            .iter()
+            .map(|standing| StandingRow {
+                place: standing.place,
+                participant: standing.participant,
+                attempt: standing.attempt,
+                values: ranking.values(&standing.key).to_vec(),
+                reason: standing.reason.as_ref().map_or_else(
+                    || "null".to_owned(),
+                    |reason| {
+                        json!({ "vi": reason.vietnamese(), "en": reason.english() }).to_string()
+                    },
+                ),
+            })
+            .collect();
+        let count = |len: usize| i64::try_from(len).unwrap_or(i64::MAX);
+        let result = ResultRow {
+            round: round.id,
+            version,
+            created_at: self.now(),
+            actual_prediction: actual,
+            people: count(recognised.len()),
+            attempts: count(valid.len()),
+        };
+        Ok((result, places))
+    }
+}
+
+async fn entries(work: &mut dyn UnitOfWork, round: RoundId) -> Result<Vec<Entry>, StoreError> {
+    let finished = work.finished_in(round).await?;
+    Ok(finished
+        .iter()
+        .filter_map(|f| ranked(f.number, &f.attempt))
+        .collect())
+}

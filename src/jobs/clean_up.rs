@@ -1,0 +1,37 @@
+//! Forgetting what has expired.
+
+use crate::app::App;
+use crate::domain::Millis;
+use std::time::Duration;
+
+const LEASE: &str = "clean-up";
+const TTL: Duration = Duration::from_secs(60);
+/// How long the reply to a request with an idempotency key is kept.
+const KEEP_REPLIES: Millis = Millis::seconds(2 * 86_400);
+
+/// Removes expired sessions and kept replies, if this node holds the lease.
+pub(super) async fn run(app: &App, node: &str) {
+    app.live.sweep();
+    if let Ok(None) = app.live.leases.acquire(LEASE, node, TTL).await {
+        return;
+    }
+    if let Err(error) = forget(app).await {
+        tracing::error!(error = %error, "expired sessions and replies were not removed");
+    }
+}
+
+async fn forget(app: &App) -> Result<(), crate::app::Absent> {
+    let now = app.now();
+    let mut work = app.store.begin().await?;
+    let sessions = work.forget_expired(now).await?;
+    let replies = work.forget_replays(now - KEEP_REPLIES).await?;
+    work.commit().await?;
+    if sessions + replies > 0 {
+        tracing::info!(
+            sessions,
+            replies,
+            "expired sessions and kept replies were removed"
+        );
+    }
+    Ok(())
+}
