@@ -41,7 +41,12 @@ impl Keys {
 
     /// Keyed hash of a sign-in code. Codes are random, so one MAC is enough (performance.md 2.11).
     pub fn code_mac(&self, participant: &str, code: &str) -> [u8; 32] {
-        self.codes.mac(Fields::of("thiluat/code/1").text(participant).text(code).as_bytes())
+        self.codes.mac(
+            Fields::of("thiluat/code/1")
+                .text(participant)
+                .text(code)
+                .as_bytes(),
+        )
     }
 
     /// Keyed hash of the fields that make a person unique, so that the index tells nothing.
@@ -78,7 +83,10 @@ impl Keys {
     /// Encrypts for storage; `purpose` must be given again to open.
     pub fn seal(&self, entropy: &dyn Entropy, purpose: &str, plain: &[u8]) -> Vec<u8> {
         let nonce = entropy::bytes::<12>(entropy);
-        let payload = Payload { msg: plain, aad: purpose.as_bytes() };
+        let payload = Payload {
+            msg: plain,
+            aad: purpose.as_bytes(),
+        };
         let sealed = self
             .seal
             .encrypt(&Nonce::from(nonce), payload)
@@ -89,8 +97,13 @@ impl Keys {
     /// Decrypts what [`Keys::seal`] made.
     pub fn open(&self, purpose: &str, sealed: &[u8]) -> Result<Vec<u8>, NotOurs> {
         let (nonce, sealed) = sealed.split_first_chunk::<12>().ok_or(NotOurs)?;
-        let payload = Payload { msg: sealed, aad: purpose.as_bytes() };
-        self.seal.decrypt(&Nonce::from(*nonce), payload).map_err(|_| NotOurs)
+        let payload = Payload {
+            msg: sealed,
+            aad: purpose.as_bytes(),
+        };
+        self.seal
+            .decrypt(&Nonce::from(*nonce), payload)
+            .map_err(|_| NotOurs)
     }
 
     /// Ed25519 signature, hex.
@@ -121,7 +134,10 @@ mod tests {
         let sealed = keys.seal(&entropy, "seed:r1", b"secret");
         assert_eq!(keys.open("seed:r1", &sealed).unwrap(), b"secret");
         assert_eq!(keys.open("seed:r2", &sealed), Err(NotOurs));
-        assert_eq!(Keys::from_master(&[2; 32]).open("seed:r1", &sealed), Err(NotOurs));
+        assert_eq!(
+            Keys::from_master(&[2; 32]).open("seed:r1", &sealed),
+            Err(NotOurs)
+        );
         let mut changed = sealed.clone();
         changed[20] ^= 1;
         assert_eq!(keys.open("seed:r1", &changed), Err(NotOurs));

@@ -35,7 +35,8 @@ impl Person {
         let grown_up_at = participant.birth_date.and_then(|born| {
             let day = born.replace_year(born.year() + 16).ok().or_else(|| {
                 // Born on 29 February: the day after in years without it.
-                born.next_day().and_then(|day| day.replace_year(born.year() + 16).ok())
+                born.next_day()
+                    .and_then(|day| day.replace_year(born.year() + 16).ok())
             })?;
             let midnight = day.midnight().assume_offset(crate::domain::VIETNAM);
             Some(Timestamp::from_millis(midnight.unix_timestamp() * 1000))
@@ -47,7 +48,10 @@ impl Person {
             full_name: participant.full_name,
             unit: participant.unit,
             unit_name,
-            publishes_name: participant.consents.iter().any(|c| c.purpose == "publish_name"),
+            publishes_name: participant
+                .consents
+                .iter()
+                .any(|c| c.purpose == "publish_name"),
             grown_up_at,
         }
     }
@@ -68,7 +72,9 @@ impl Person {
 /// Initials of all but the given name, which stands last in Vietnamese: "N. V. An".
 pub fn masked(full_name: &str) -> String {
     let words: Vec<&str> = full_name.split_whitespace().collect();
-    let Some((given, before)) = words.split_last() else { return String::new() };
+    let Some((given, before)) = words.split_last() else {
+        return String::new();
+    };
     let mut out = String::new();
     for word in before {
         out.extend(word.chars().next().into_iter().flat_map(char::to_uppercase));
@@ -128,7 +134,10 @@ mod tests {
         let now: Timestamp = "2026-11-21T00:00:00Z".parse().unwrap();
         let child = person(Some("2027-01-01T00:00:00Z"), true);
         assert_eq!(child.public_name(Names::Full, now), "Sao Mai 7");
-        assert_eq!(person(None, true).public_name(Names::Full, now), "Sao Mai 7");
+        assert_eq!(
+            person(None, true).public_name(Names::Full, now),
+            "Sao Mai 7"
+        );
         let adult = person(Some("2020-01-01T00:00:00Z"), true);
         assert_eq!(adult.public_name(Names::Full, now), "Nguyễn Thị Ánh Đào");
         let shy = person(Some("2020-01-01T00:00:00Z"), false);

@@ -98,7 +98,10 @@ impl App {
         if let Some(known) = self.sessions.0.get(&hash) {
             let (participant, contest, expires_at) = *known;
             if now < expires_at {
-                return Ok(SignedIn { participant, contest });
+                return Ok(SignedIn {
+                    participant,
+                    contest,
+                });
             }
         }
         let session = self.store.read().await?.session(&hash).await?;
@@ -106,10 +109,14 @@ impl App {
         if self.sessions.0.len() >= MOST {
             self.sessions.0.clear();
         }
-        self.sessions
-            .0
-            .insert(hash, (session.participant, session.contest, session.expires_at));
-        Ok(SignedIn { participant: session.participant, contest: session.contest })
+        self.sessions.0.insert(
+            hash,
+            (session.participant, session.contest, session.expires_at),
+        );
+        Ok(SignedIn {
+            participant: session.participant,
+            contest: session.contest,
+        })
     }
 
     /// Ends the session of that token, on every node.

@@ -35,7 +35,9 @@ pub struct Facts {
 impl Facts {
     /// The question in a slot.
     pub fn question(&self, slot: Slot) -> Option<&PaperQuestion> {
-        usize::from(slot.0).checked_sub(1).and_then(|at| self.paper.questions.get(at))
+        usize::from(slot.0)
+            .checked_sub(1)
+            .and_then(|at| self.paper.questions.get(at))
     }
 }
 
@@ -70,11 +72,21 @@ impl App {
         let facts = match self.attempts.get(id) {
             Some(facts) => facts,
             None => {
-                let attempt = self.store.read().await?.attempt(id).await?.ok_or(NotFound)?;
+                let attempt = self
+                    .store
+                    .read()
+                    .await?
+                    .attempt(id)
+                    .await?
+                    .ok_or(NotFound)?;
                 self.facts_of(&attempt).await?
             }
         };
-        if facts.participant == participant { Ok(facts) } else { Err(NotFound.into()) }
+        if facts.participant == participant {
+            Ok(facts)
+        } else {
+            Err(NotFound.into())
+        }
     }
 
     /// The facts of a stored attempt.

@@ -2,5 +2,5 @@
 
 mod facts;
 
-pub(super) use facts::FactsCache;
 pub use facts::Facts;
+pub(super) use facts::FactsCache;

@@ -44,7 +44,11 @@ impl Material {
 
     /// Points of a question that was drawn for that cell.
     pub fn points(&self, cell: u16) -> i64 {
-        self.round.rules.blueprint.get(usize::from(cell)).map_or(1, |cell| i64::from(cell.points))
+        self.round
+            .rules
+            .blueprint
+            .get(usize::from(cell))
+            .map_or(1, |cell| i64::from(cell.points))
     }
 
     /// The `questions` member of a paper, spliced from fragments.
@@ -86,10 +90,22 @@ impl QuestionMaterial {
             .options
             .iter()
             .map(|option| {
-                format!(r#"{{"id":{},"html":{}}}"#, text(&option.id), text(&option.text)).into()
+                format!(
+                    r#"{{"id":{},"html":{}}}"#,
+                    text(&option.id),
+                    text(&option.text)
+                )
+                .into()
             })
             .collect();
-        Self { content, head: head.into(), options, key, explanation, laws }
+        Self {
+            content,
+            head: head.into(),
+            options,
+            key,
+            explanation,
+            laws,
+        }
     }
 
     /// Whether several options may be chosen.
@@ -129,11 +145,17 @@ impl App {
             .map_err(|e| StoreError::corrupt("manifests", "document", e))?;
         let questions = questions_of(work, &round, &manifest).await?;
         let drawer = Drawer::new(&manifest, |id, version| {
-            questions.get(&(id.to_owned(), version)).map(|question| &question.content)
+            questions
+                .get(&(id.to_owned(), version))
+                .map(|question| &question.content)
         })
         .map_err(|e| StoreError::corrupt("manifests", "document", e))?;
         let seed = self.open_seed(id, &secrets)?;
-        let key = EpochKey::new(&seed, &id.to_string(), round.beacon.as_deref().unwrap_or(""));
+        let key = EpochKey::new(
+            &seed,
+            &id.to_string(),
+            round.beacon.as_deref().unwrap_or(""),
+        );
         let mut questions = questions;
         let questions = drawer
             .questions()
@@ -144,7 +166,13 @@ impl App {
                     .expect("the drawer holds only questions that it was given")
             })
             .collect();
-        Ok(Material { contest, round, drawer, questions, key })
+        Ok(Material {
+            contest,
+            round,
+            drawer,
+            questions,
+            key,
+        })
     }
 }
 
@@ -154,8 +182,12 @@ async fn questions_of(
     round: &Round,
     manifest: &Manifest,
 ) -> Result<HashMap<(String, i64), QuestionMaterial>, StoreError> {
-    let mut codes: Vec<&str> =
-        round.rules.blueprint.iter().map(|cell| cell.bank.as_str()).collect();
+    let mut codes: Vec<&str> = round
+        .rules
+        .blueprint
+        .iter()
+        .map(|cell| cell.bank.as_str())
+        .collect();
     codes.sort_unstable();
     codes.dedup();
     let mut newest = HashMap::new();
@@ -179,7 +211,9 @@ async fn questions_of(
                     StoreError::corrupt("manifests", "document", "names a question that is gone")
                 };
                 let id = listed.id.parse().map_err(|_| missing())?;
-                work.question_version(id, listed.version).await?.ok_or_else(missing)?
+                work.question_version(id, listed.version)
+                    .await?
+                    .ok_or_else(missing)?
             }
         };
         let material = QuestionMaterial::new(

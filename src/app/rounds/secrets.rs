@@ -11,9 +11,16 @@ impl App {
         let seed = entropy::bytes::<32>(&*self.entropy);
         let lot = entropy::bytes::<32>(&*self.entropy);
         let seal = |what: &str, secret: &[u8; 32]| {
-            self.keys.seal(&*self.entropy, &format!("{what}:{round}"), secret)
+            self.keys
+                .seal(&*self.entropy, &format!("{what}:{round}"), secret)
         };
-        (seed, Secrets { seed: seal("seed", &seed), lot: seal("lot", &lot) })
+        (
+            seed,
+            Secrets {
+                seed: seal("seed", &seed),
+                lot: seal("lot", &lot),
+            },
+        )
     }
 
     /// The round seed S.
@@ -23,9 +30,17 @@ impl App {
         secrets: &Secrets,
     ) -> Result<[u8; 32], StoreError> {
         let corrupt = |_: NotOurs| {
-            StoreError::corrupt("round_secrets", "seed", "sealed under another installation key")
+            StoreError::corrupt(
+                "round_secrets",
+                "seed",
+                "sealed under another installation key",
+            )
         };
-        let seed = self.keys.open(&format!("seed:{round}"), &secrets.seed).map_err(corrupt)?;
-        seed.try_into().map_err(|_| StoreError::corrupt("round_secrets", "seed", "not 32 bytes"))
+        let seed = self
+            .keys
+            .open(&format!("seed:{round}"), &secrets.seed)
+            .map_err(corrupt)?;
+        seed.try_into()
+            .map_err(|_| StoreError::corrupt("round_secrets", "seed", "not 32 bytes"))
     }
 }
