@@ -11,4 +11,7 @@ pub mod draw;
 #[cfg(test)]
 mod fixtures;
 pub mod jcs;
+pub mod marking;
+pub mod merkle;
+pub mod receipt;
 pub mod window;
