@@ -56,10 +56,6 @@ impl FactsCache {
         }
         self.0.insert(facts.id, facts);
     }
-
-    pub(super) fn remove(&self, id: AttemptId) {
-        self.0.remove(&id);
-    }
 }
 
 impl App {

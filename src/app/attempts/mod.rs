@@ -14,6 +14,5 @@ pub use receipts::{ContestName, PublicKey, PublicReceipt, RoundName};
 pub use review::{Review, ReviewError, ReviewedAttempt, ReviewedOption, ReviewedQuestion};
 pub use save::{Ack, NewAnswer, SaveError, Saved};
 pub use start::{StartError, StartRequest, Started};
-pub(super) use submit::scored;
 pub use submit::{LastSent, Receipt, Scored, Submission, SubmitError, SubmitRequest, Submitted};
 pub use view::{AttemptHead, AttemptView, NotASlot, SavedAnswer, SlotName};

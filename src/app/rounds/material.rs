@@ -43,12 +43,12 @@ impl Material {
     }
 
     /// Points of a question that was drawn for that cell.
-    pub fn points(&self, cell: u16) -> i64 {
+    pub fn points(&self, cell: u16) -> u32 {
         self.round
             .rules
             .blueprint
             .get(usize::from(cell))
-            .map_or(1, |cell| i64::from(cell.points))
+            .map_or(1, |cell| cell.points)
     }
 
     /// The `questions` member of a paper, spliced from fragments.
