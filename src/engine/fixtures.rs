@@ -1,7 +1,8 @@
-//! Rounds for the tests of this room.
+//! Rounds and results for the tests of this room.
 
+use super::ranking::Entry;
 use crate::domain::contest::RoundRules;
-use crate::domain::{ContestId, Round, RoundId, RoundState, Timestamp};
+use crate::domain::{AttemptId, ContestId, ParticipantId, Round, RoundId, RoundState, Timestamp};
 use uuid::Uuid;
 
 /// So many seconds into the time of the tests.
@@ -30,5 +31,23 @@ pub(crate) fn round(opens: i64, closes: i64) -> Round {
         committed_at: None,
         beacon: None,
         revealed: false,
+    }
+}
+
+/// A perfect result of the person of that number.
+pub(crate) fn entry(number: i64) -> Entry {
+    let id = u128::try_from(number).unwrap();
+    Entry {
+        participant: ParticipantId(Uuid::from_u128(id)),
+        number,
+        attempt: AttemptId(Uuid::from_u128(id)),
+        ordinal: 1,
+        correct: 10,
+        questions: 10,
+        score: 10,
+        duration_ms: 60_000,
+        submitted_at: at(1000),
+        prediction: None,
+        attempts_used: 1,
     }
 }

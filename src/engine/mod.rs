@@ -13,5 +13,7 @@ mod fixtures;
 pub mod jcs;
 pub mod marking;
 pub mod merkle;
+pub mod prediction;
+pub mod ranking;
 pub mod receipt;
 pub mod window;

@@ -263,7 +263,11 @@ impl Attempts for Work {
         .await?;
         Ok(rows
             .into_iter()
-            .map(|(unit, people, attempts)| UnitCount { unit: UnitId(unit), people, attempts })
+            .map(|(unit, people, attempts)| UnitCount {
+                unit: UnitId(unit),
+                people,
+                attempts,
+            })
             .collect())
     }
 }
