@@ -13,6 +13,11 @@ if (target !== null) {
   void restore().then(() => show(target));
 }
 
+// After everything that the first screen needs; an old browser or an insecure page does without.
+if (import.meta.env.PROD && 'serviceWorker' in navigator) {
+  addEventListener('load', () => setTimeout(() => void navigator.serviceWorker.register('/sw.js').catch(() => undefined), 3000));
+}
+
 function show(target: HTMLElement): void {
   target.replaceChildren();
   mount(App, { target });

@@ -65,6 +65,7 @@ describe('order', () => {
     expect(queue.numbers()).toEqual({
       epoch: 1,
       final_seq: 4,
+      acked_seq: 4,
       last: [
         { slot: 2, seq: 3 },
         { slot: 4, seq: 4 },

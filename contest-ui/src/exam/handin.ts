@@ -19,22 +19,25 @@ export interface HandInParts {
 
 /** How often a paper is sent again after `attempt.missing_answers` before the refusal is shown. */
 const RESENDS = 3;
+/** How long unsent answers may still try after the end of time, ms; less than the server's grace of 5 s. */
+const GRACE_MS = 3000;
 
 /** Resolves with the receipt; throws the `Problem` that the person has to decide about. */
 export async function handIn(parts: HandInParts): Promise<Handed> {
   let failures = 0;
   let resends = 0;
+  // After the deadline the server still takes for a moment what is on its way (algorithms.md 5, grace).
+  if (parts.late()) await Promise.race([parts.queue.settled(), parts.wait(GRACE_MS)]);
   for (;;) {
     if (!parts.late()) await parts.queue.settled();
     if (parts.queue.status === 'superseded') throw new Problem(409, 'attempt.superseded', '');
     if (parts.queue.status === 'signed_out') throw new Problem(401, 'auth.required', '');
     try {
-      const { epoch, final_seq, last } = parts.queue.numbers();
+      const { epoch, final_seq, acked_seq, last } = parts.queue.numbers();
       const handed = await parts.post({
         epoch,
-        final_seq,
-        // After the deadline what did not arrive cannot arrive any more, so nothing is demanded.
-        ...(!parts.late() && { last }),
+        // After the deadline what did not arrive cannot arrive any more, so only what did is named.
+        ...(parts.late() ? { final_seq: acked_seq } : { final_seq, last }),
         ...(parts.prediction !== null && { prediction: parts.prediction }),
       });
       await parts.queue.wipe();

@@ -43,6 +43,8 @@ export interface QueueParts {
 
 /** A bulk never grows past what the server takes in one body. */
 const BULK = 50;
+/** Higher numbers in a row before the queue pauses as if the line were broken. */
+const RAISES = 5;
 
 export class AnswerQueue {
   status: QueueStatus = 'running';
@@ -53,6 +55,8 @@ export class AnswerQueue {
   private epoch = 0;
   private seq = 0;
   private failures = 0;
+  /** How often answers took a higher number without an ack in between. */
+  private raised = 0;
   private busy = false;
   private callOff: (() => void) | null = null;
   private waiters: (() => void)[] = [];
@@ -64,16 +68,18 @@ export class AnswerQueue {
    * had not sent. A local answer gives way where another device, with a later epoch, answered the same slot.
    */
   async open(epoch: number, held: readonly StoredAnswer[]): Promise<void> {
-    const waiting = await this.parts.store.read(this.parts.attempt).catch(() => []);
+    const stored = await this.parts.store.read(this.parts.attempt).catch(() => []);
+    // What this tab still holds counts too: a store that was full has not got it.
+    const waiting = [...stored, ...[...this.entries.values()].filter((entry) => !entry.acked && entry.refusal === null)];
     this.epoch = epoch;
     this.entries.clear();
     this.seq = Math.max(0, ...held.map((a) => a.seq), ...waiting.map((w) => w.seq));
     for (const answer of held) this.entries.set(answer.slot, { ...answer, acked: true, refusal: null });
     for (const local of waiting) {
       const server = this.entries.get(local.slot);
-      const older = server !== undefined && (server.epoch > local.epoch || (server.epoch === local.epoch && server.seq >= local.seq));
+      const older = server !== undefined && server.acked && (server.epoch > local.epoch || (server.epoch === local.epoch && server.seq >= local.seq));
       if (older) void this.forget(local.slot, local.seq);
-      else this.entries.set(local.slot, { ...local, epoch, acked: false, refusal: null });
+      else if (server === undefined || server.acked || server.seq < local.seq) this.entries.set(local.slot, { ...local, epoch, acked: false, refusal: null });
     }
     this.status = 'running';
     this.trouble = null;
@@ -139,13 +145,14 @@ export class AnswerQueue {
       .map(({ slot, seq, answer }) => ({ slot, seq, answer }));
   }
 
-  /** The highest number given out, and the last one of every question: what a hand-in names. */
-  numbers(): { epoch: number; final_seq: number; last: { slot: number; seq: number }[] } {
+  /** The highest number given out and the highest acknowledged, and the last one of every question: what a hand-in names. */
+  numbers(): { epoch: number; final_seq: number; acked_seq: number; last: { slot: number; seq: number }[] } {
     const last = [...this.entries.values()]
       .filter((entry): entry is Entry & { slot: number } => entry.slot !== 'prediction' && entry.refusal === null)
       .map(({ slot, seq }) => ({ slot, seq }))
       .sort((a, b) => a.slot - b.slot);
-    return { epoch: this.epoch, final_seq: this.seq, last };
+    const acked_seq = Math.max(0, ...[...this.entries.values()].filter(({ acked }) => acked).map(({ seq }) => seq));
+    return { epoch: this.epoch, final_seq: this.seq, acked_seq, last };
   }
 
   /** Resolves when nothing is pending, or when sending has ended for good. */
@@ -224,6 +231,7 @@ export class AnswerQueue {
   private acknowledge(ack: Ack): void {
     const slot: Slot = ack.slot === 'prediction' ? 'prediction' : Number(ack.slot);
     const entry = this.entries.get(slot);
+    this.raised = 0;
     void this.forget(slot, ack.seq);
     // An older answer of the slot may be acknowledged while a newer one is still on its way.
     if (entry !== undefined && entry.seq === ack.seq) {
@@ -236,6 +244,9 @@ export class AnswerQueue {
     if (entry === undefined || entry.seq !== seq) return;
     if (error.code === 'answer.stale' || error.code === 'answer.seq_conflict') {
       const held = error.stored ?? { epoch: error.epoch ?? this.epoch, seq: error.seq ?? 0 };
+      this.raised += 1;
+      // A server that finds every number stale must not be asked in a tight loop.
+      if (this.raised > RAISES) throw new Problem(503, error.code, error.detail ?? '');
       if (held.epoch > this.epoch) throw new Problem(409, 'attempt.superseded', error.detail ?? '');
       // This device holds the epoch, so its newest tap is the person's wish: it goes again, with a higher number.
       this.seq = Math.max(this.seq, held.seq) + 1;

@@ -1,4 +1,5 @@
 /** Something that comes from the server: not yet, here, or a problem; a passing one is tried again by itself. */
+import { untrack } from 'svelte';
 import { Problem } from '../api/problem';
 import { backoff } from '../exam/backoff';
 
@@ -11,7 +12,8 @@ export class Loaded<T> {
 
   constructor(private readonly fetch: () => Promise<T>) {
     $effect(() => {
-      void this.load();
+      // What the call happens to read must not make it run again.
+      void untrack(this.load);
       return () => {
         this.gone = true;
         clearTimeout(this.timer);
