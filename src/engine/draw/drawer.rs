@@ -175,8 +175,14 @@ impl Drawer {
     pub fn paper(&self, key: &EpochKey, number: i64, ordinal: i64, group: Option<&str>) -> Paper {
         let mut seen = Vec::new();
         for earlier in 1..ordinal {
+            let known = seen.len();
             let picks = self.picks(key, number, earlier, group, &seen);
             remember(&mut seen, picks.iter().map(|pick| pick.question));
+            // Fresh questions go first, so a paper without one says that none is left: the papers
+            // up to this ordinal can add nothing, and a thousandth attempt costs what a tenth does.
+            if seen.len() == known {
+                break;
+            }
         }
         self.drawn(key, number, ordinal, group, &seen)
     }
