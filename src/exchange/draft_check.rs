@@ -6,8 +6,6 @@ use crate::domain::{QuestionDraft, QuestionKind};
 
 /// Greatest number of options: letters A to Z name them.
 pub(super) const MAX_OPTIONS: usize = 26;
-/// Greatest number of questions in one file; sheets have the same limit in rows.
-pub(super) const MAX_QUESTIONS: usize = 20_000;
 
 /// Greatest lengths of texts, in characters.
 pub(super) mod limit {

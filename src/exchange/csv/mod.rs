@@ -9,6 +9,7 @@ use super::format::{Format, Sample, Shape};
 use super::question_file::{QuestionFile, Unwritable, Written};
 use super::sheet::{self, Cell, Fit, HEAD_ROWS, MAX_COLUMNS, MAX_ROWS, Row, Sheet, TOO_LARGE};
 use crate::domain::{Bank, QuestionVersion};
+use records::{Record, Records};
 
 mod records;
 
@@ -41,13 +42,12 @@ pub(super) fn sheet(bytes: &[u8], fit: Fit) -> Result<Sheet, Unreadable> {
     let (separator, text, skipped) = stated_separator(text);
     let separator = separator.unwrap_or_else(|| best_separator(text, fit));
     let mut rows = Vec::new();
-    for record in records::Records::new(text, separator) {
+    for record in Records::new(text, separator, skipped) {
         let record = record?;
-        let number = record.number + skipped;
-        if number > MAX_ROWS {
+        if record.number > MAX_ROWS {
             return Err(Unreadable::new("import.sheet_too_large", TOO_LARGE));
         }
-        if let Some(row) = row(number, &record)? {
+        if let Some(row) = row(&record)? {
             rows.push(row);
         }
     }
@@ -58,7 +58,7 @@ pub(super) fn sheet(bytes: &[u8], fit: Fit) -> Result<Sheet, Unreadable> {
 }
 
 /// The cells of a record without empty ones at its end.
-fn row(number: u32, record: &records::Record) -> Result<Option<Row>, Unreadable> {
+fn row(record: &Record) -> Result<Option<Row>, Unreadable> {
     let filled = record
         .fields
         .iter()
@@ -74,7 +74,10 @@ fn row(number: u32, record: &records::Record) -> Result<Option<Row>, Unreadable>
         .iter()
         .map(|field| cell(field))
         .collect();
-    Ok(Some(Row { number, cells }))
+    Ok(Some(Row {
+        number: record.number,
+        cells,
+    }))
 }
 
 /// A cell, with the apostrophe taken off that keeps a text from being computed.
@@ -129,10 +132,10 @@ fn stated_separator(text: &str) -> (Option<char>, &str, u32) {
 
 fn best_separator(text: &str, fit: Fit) -> char {
     let fits = |separator: char| {
-        let head = records::Records::new(text, separator).take(HEAD_ROWS);
+        let head = Records::new(text, separator, 0).take(HEAD_ROWS);
         let rows: Vec<Row> = head
             .map_while(Result::ok)
-            .filter_map(|record| row(record.number, &record).ok().flatten())
+            .filter_map(|record| row(&record).ok().flatten())
             .collect();
         fit(&rows)
     };

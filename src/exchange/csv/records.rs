@@ -27,12 +27,13 @@ pub(super) struct Records<'a> {
 }
 
 impl<'a> Records<'a> {
-    pub fn new(text: &'a str, separator: char) -> Self {
+    /// The records of a text before which so many lines were taken off.
+    pub fn new(text: &'a str, separator: char, skipped: u32) -> Self {
         Self {
             rest: text,
             separator,
-            number: 0,
-            line: 1,
+            number: skipped,
+            line: skipped as usize + 1,
             failed: false,
         }
     }
@@ -129,7 +130,7 @@ mod tests {
     use super::*;
 
     fn fields(text: &str, separator: char) -> Vec<Vec<String>> {
-        Records::new(text, separator)
+        Records::new(text, separator, 0)
             .map(|record| record.expect("sound").fields)
             .collect()
     }
@@ -147,7 +148,7 @@ mod tests {
     #[test]
     fn faults_name_their_line() {
         for (text, line) in [("a\n\"b\nc", 2), ("\"a\"b,c", 1), ("a\n\"b\nc\"d", 3)] {
-            let bad = Records::new(text, ',')
+            let bad = Records::new(text, ',', 0)
                 .find_map(Result::err)
                 .expect("a fault");
             assert_eq!(bad.code, "import.csv_syntax");
@@ -158,6 +159,6 @@ mod tests {
             );
         }
         let long = "x".repeat(MAX_FIELD + 1);
-        assert!(Records::new(&long, ',').any(|record| record.is_err()));
+        assert!(Records::new(&long, ',', 0).any(|record| record.is_err()));
     }
 }

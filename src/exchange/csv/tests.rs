@@ -38,6 +38,8 @@ fn rows_are_counted_as_a_spreadsheet_shows_them() {
     );
     let text = "sep=,\nquestion,a,b,key\nBa?,x,y,C\n";
     assert_eq!(codes(text.as_bytes()).1[0].0, "dòng 3, cột D");
+    let open = unreadable(b"sep=,\nquestion,a,b,key\n\"Ba?,x,y,C\n");
+    assert!(open.detail.contains("dòng 3:"), "{}", open.detail);
 }
 
 #[test]

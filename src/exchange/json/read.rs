@@ -3,7 +3,7 @@
 use super::{NAME, OptionEntry, QuestionEntry};
 use crate::domain::text::{self, BadText};
 use crate::domain::{DraftOption, LawReference, QuestionDraft, QuestionKind};
-use crate::exchange::draft_check::{self, MAX_QUESTIONS, Part, limit, one_line, text_fault};
+use crate::exchange::draft_check::{self, Part, limit, one_line, text_fault};
 use crate::exchange::finding::{At, Finding, Unreadable, line_of};
 use crate::exchange::format::Format;
 use crate::exchange::html::sanitised;
@@ -11,6 +11,9 @@ use crate::exchange::question_file::{Collector, QuestionFile};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::collections::HashSet;
+
+/// Greatest number of questions in one file.
+const MAX_QUESTIONS: usize = 100_000;
 
 /// The outer object. Questions stay text at first, so that a fault in one of them refuses that
 /// one and names its path.

@@ -1,6 +1,7 @@
 //! Texts of one row by the meaning of their columns, checked and in stored form.
 
-use super::headings::{Column, Headings};
+use super::headings::Headings;
+use super::names::Column;
 use super::{Cell, Row};
 use crate::domain::text;
 use crate::exchange::draft_check::{one_line, text_fault};

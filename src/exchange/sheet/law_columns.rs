@@ -2,7 +2,7 @@
 //! second citation carry its number: "Số hiệu văn bản (2)", "Điều (2)".
 
 use super::cell_text::Cells;
-use super::headings::Column;
+use super::names::Column;
 use crate::domain::LawReference;
 use crate::exchange::draft_check::limit;
 use crate::exchange::finding::Finding;
@@ -95,8 +95,11 @@ pub(super) fn heading(nth: usize, part: LawPart) -> String {
     }
 }
 
-/// Reads the citations that stand in columns.
-pub(super) fn laws(cells: &Cells) -> Result<Vec<LawReference>, Finding> {
+/// Reads the citations that stand in columns. Without the number of a document there is none.
+pub(super) fn laws(
+    cells: &Cells,
+    warnings: &mut Vec<Finding>,
+) -> Result<Vec<LawReference>, Finding> {
     let mut laws = Vec::new();
     for nth in 0..MAX_LAWS {
         let column = |part| Column::Law(nth, part);
@@ -105,10 +108,10 @@ pub(super) fn laws(cells: &Cells) -> Result<Vec<LawReference>, Finding> {
         let clause = line(LawPart::Clause, limit::CODE)?;
         let Some(document) = line(LawPart::Document, limit::CODE)? else {
             if article.is_some() || clause.is_some() {
-                return Err(cells.finding(
-                    column(LawPart::Article),
-                    "import.law_document_missing",
-                    "Có điều, khoản nhưng thiếu số hiệu văn bản.",
+                warnings.push(cells.finding(
+                    column(LawPart::Document),
+                    "import.citation_unclear",
+                    "Có điều, khoản nhưng thiếu số hiệu văn bản nên chưa ghi căn cứ.",
                 ));
             }
             continue;

@@ -7,6 +7,7 @@ mod key;
 mod law_columns;
 pub(super) mod layout;
 mod level;
+mod names;
 pub(super) mod questions;
 
 #[cfg(test)]

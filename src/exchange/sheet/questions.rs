@@ -1,8 +1,9 @@
 //! From the rows of a sheet to drafts.
 
 use super::cell_text::Cells;
-use super::headings::{self, Column, Headings};
-use super::{Sheet, citation, key, law_columns, level};
+use super::headings::{self, Headings};
+use super::names::Column;
+use super::{Row, Sheet, citation, key, law_columns, level};
 use crate::domain::text::folded;
 use crate::domain::{DraftOption, LawReference, QuestionDraft, QuestionKind};
 use crate::exchange::draft_check::{self, MAX_OPTIONS, Part, limit, one_line};
@@ -29,13 +30,13 @@ pub(in crate::exchange) fn questions(
     };
     let mut collector = Collector::new(format);
     let heading_row = &sheet.rows[headings.index];
-    for &place in &headings.repeated {
+    for &place in &headings.unread {
         let detail = format!(
-            "Cột {} lặp lại tiêu đề nên không đọc.",
+            "Không đọc cột {}: tiêu đề lạ hoặc trùng nghĩa.",
             column_letters(place)
         );
         let at = At::Cell(heading_row.number, place);
-        collector.warn(Finding::new(&at, "import.heading_repeated", detail));
+        collector.warn(Finding::new(&at, "import.column_unread", detail));
     }
     for name in &sheet.passed_over {
         let shown: String = name.chars().take(40).collect();
@@ -47,7 +48,7 @@ pub(in crate::exchange) fn questions(
             headings: &headings,
             row,
         };
-        if cells.is_question() {
+        if cells.is_question() && !cells.repeat(heading_row) {
             collector.push(At::Row(row.number), question(&cells));
         }
     }
@@ -67,14 +68,18 @@ fn title(sheet: &Sheet, headings: &Headings) -> Option<String> {
 
 impl Cells<'_> {
     /// Whether a row means to be a question: something stands in its question, option or key
-    /// cells, and it does not just repeat the headings (on every printed page, for instance).
+    /// cells.
     fn is_question(&self) -> bool {
-        let meant = self.headings.columns.iter().any(|&(place, column)| {
+        self.headings.columns.iter().any(|&(place, column)| {
             let tells = matches!(column, Column::Stem | Column::Option(_) | Column::Key);
             tells && self.row.filled(place).is_some()
-        });
-        let again = headings::find(std::slice::from_ref(self.row));
-        meant && again.is_none_or(|again| again.columns != self.headings.columns)
+        })
+    }
+
+    /// Whether the headings stand here again, as on every page of a table made for print.
+    fn repeat(&self, heading_row: &Row) -> bool {
+        let mut places = self.headings.columns.iter().map(|(place, _)| *place);
+        places.all(|place| self.row.cells.get(place) == heading_row.cells.get(place))
     }
 }
 
@@ -258,7 +263,7 @@ fn read_level(cells: &Cells, warnings: &mut Vec<Finding>) -> Result<u8, Finding>
 }
 
 fn laws(cells: &Cells, warnings: &mut Vec<Finding>) -> Result<Vec<LawReference>, Finding> {
-    let laws = law_columns::laws(cells)?;
+    let laws = law_columns::laws(cells, warnings)?;
     if !laws.is_empty() {
         return Ok(laws);
     }

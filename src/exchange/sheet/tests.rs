@@ -81,7 +81,7 @@ fn citations_and_kinds_in_columns_are_read() {
 
 #[test]
 fn every_bad_row_is_told_with_its_cell() {
-    let text = "kind,question,a,b,c,d,key,document,article\n\
+    let text = "kind,question,a,b,c,d,key,document,valid from\n\
                 ,Không đáp án?,a,b,c,d,,,\n\
                 single,Hai đáp án?,a,b,c,d,\"A,B\",,\n\
                 ,Đáp án lạ?,a,b,c,d,E,,\n\
@@ -92,7 +92,7 @@ fn every_bad_row_is_told_with_its_cell() {
                 ,,a,b,c,d,A,,\n\
                 essay,Loại lạ?,a,b,c,d,A,,\n\
                 number,Số?,,,,,mười,,\n\
-                ,Thiếu văn bản?,a,b,c,d,A,,9\n\
+                ,Sai ngày?,a,b,c,d,A,1/2024/QH15,hôm qua\n\
                 ,Câu tốt?,a,b,c,d,A,,\n\
                 ,Câu  tốt?,d,c,b,a,D,,\n";
     let expected = [
@@ -106,7 +106,7 @@ fn every_bad_row_is_told_with_its_cell() {
         ("dòng 9, cột B", "import.stem_missing"),
         ("dòng 10, cột A", "import.kind_unknown"),
         ("dòng 11, cột G", "import.key_invalid"),
-        ("dòng 12, cột I", "import.law_document_missing"),
+        ("dòng 12, cột I", "field.type"),
         ("dòng 14", "import.duplicate"),
     ];
     assert_eq!(
@@ -128,4 +128,25 @@ fn decomposed_text_is_taken_in_composed_form() {
 fn a_code_that_stands_twice_is_refused() {
     let text = "code,question,a,b,key\nx,Một?,a,b,A\nx,Hai?,a,b,A\n";
     assert_eq!(refused(text), [("dòng 3".to_owned(), "import.duplicate")]);
+}
+
+#[test]
+fn surer_headings_win_and_unread_ones_are_told() {
+    let file = read("Câu hỏi,Nội dung câu hỏi,A,B,Đáp án,Ghi chú,Điều\n1,Một?,a,b,B,x,9\n");
+    assert_eq!(file.drafts[0].1.stem, "Một?");
+    assert!(file.drafts[0].1.laws.is_empty());
+    let warned: Vec<_> = file
+        .warnings
+        .iter()
+        .map(|w| (w.at.as_str(), w.code))
+        .collect();
+    assert_eq!(
+        warned,
+        [
+            ("dòng 1, cột A", "import.column_unread"),
+            ("dòng 1, cột F", "import.column_unread"),
+            ("dòng 2", "import.citation_unclear"),
+            ("dòng 2", "import.no_citation"),
+        ]
+    );
 }
