@@ -15,5 +15,6 @@ pub mod http;
 pub mod jobs;
 pub mod live;
 pub mod store;
+pub mod telemetry;
 pub mod ui;
 pub mod ws;

@@ -1,1 +1,20 @@
-//! HTTP: routes, extractors, middleware, problem details.
+//! HTTP: the accept loop, middleware, extractors, problem details, routes.
+//!
+//! A connection is accepted by [`server`], every request passes [`middleware`] once, a route takes
+//! its input through [`extract`] and says no with a [`problem::ApiError`], which the middleware
+//! renders in the reader's language. A route is its types, its docs and about thirty lines.
+
+pub mod extract;
+pub mod middleware;
+pub mod openapi;
+pub mod problem;
+pub mod router;
+pub mod routes;
+pub mod server;
+pub mod sessions;
+pub mod site;
+pub mod visit;
+
+pub use problem::{ApiError, ApiResult};
+pub use site::Site;
+pub use visit::{ClientAddress, Visit};
