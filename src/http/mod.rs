@@ -12,9 +12,24 @@ pub mod router;
 pub mod routes;
 pub mod server;
 pub mod sessions;
+pub mod signed_in;
 pub mod site;
 pub mod visit;
 
 pub use problem::{ApiError, ApiResult};
 pub use site::Site;
-pub use visit::{ClientAddress, Visit};
+pub use visit::{ClientAddress, Reader, Visit};
+
+use axum::body::Body;
+use axum::response::Response;
+use hyper::StatusCode;
+use hyper::header::{CONTENT_TYPE, HeaderValue};
+
+/// A reply whose JSON was written already.
+pub fn json_reply(status: StatusCode, json: impl Into<Body>) -> Response {
+    let mut response = Response::new(json.into());
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}

@@ -23,7 +23,8 @@ pub fn of(code: &str) -> Option<StatusCode> {
         | "csrf.cross_site"
         | "ws.origin"
         | "round.not_open"
-        | "review.not_yet"
+        | "review.not_allowed"
+        | "round.other_group"
         | "challenge.required"
         | "challenge.invalid" => StatusCode::FORBIDDEN,
         "not_found" => StatusCode::NOT_FOUND,
@@ -42,8 +43,13 @@ pub fn of(code: &str) -> Option<StatusCode> {
         | "idempotency.in_progress"
         | "import.duplicate"
         | "participant.exists"
-        | "round.keys_out"
-        | "round.state"
+        | "round.beacon_not_wanted"
+        | "round.draft"
+        | "round.no_beacon"
+        | "round.not_closed"
+        | "round.over"
+        | "round.past_hard_end"
+        | "round.revealed"
         | "staff.exists"
         | "user.taken" => StatusCode::CONFLICT,
         "gone" => StatusCode::GONE,
@@ -78,7 +84,7 @@ fn is_about_content(code: &str) -> bool {
         "answer.slot"
             | "answer.option"
             | "answer.count"
-            | "answer.shape"
+            | "answer.kind"
             | "answers.incomplete"
             | "consent.required"
             | "consent.unknown"
@@ -92,9 +98,16 @@ fn is_about_content(code: &str) -> bool {
             | "registration.invalid"
             | "text.invalid"
             | "unit.unknown"
-    ) || ["blueprint.", "contest.", "field.", "import.", "password."]
-        .iter()
-        .any(|family| code.starts_with(family))
+    ) || [
+        "blueprint.",
+        "contest.",
+        "field.",
+        "import.",
+        "password.",
+        "ranking.",
+    ]
+    .iter()
+    .any(|family| code.starts_with(family))
 }
 
 #[cfg(test)]

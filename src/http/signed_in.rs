@@ -1,0 +1,44 @@
+//! Who asks: the session of a request, looked up.
+
+use super::ApiError;
+use super::sessions::ParticipantToken;
+use crate::app::{App, SignedIn};
+use axum::extract::FromRequestParts;
+use hyper::http::request::Parts;
+use std::sync::Arc;
+
+/// A participant; 401 `auth.required` for everybody else.
+#[derive(Debug, Clone, Copy)]
+pub struct Participant(pub SignedIn);
+
+impl FromRequestParts<Arc<App>> for Participant {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiError> {
+        let token = ParticipantToken::from_request_parts(parts, app)
+            .await?
+            .required()?;
+        Ok(Self(app.signed_in(&token).await?))
+    }
+}
+
+/// A participant, or somebody who is not signed in. A token that is no good counts as none.
+#[derive(Debug, Clone, Copy)]
+pub struct Anyone(pub Option<SignedIn>);
+
+impl FromRequestParts<Arc<App>> for Anyone {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiError> {
+        let Ok(ParticipantToken(Some(token))) =
+            ParticipantToken::from_request_parts(parts, app).await
+        else {
+            return Ok(Self(None));
+        };
+        match app.signed_in(&token).await {
+            Ok(who) => Ok(Self(Some(who))),
+            Err(crate::app::SessionError::NotSignedIn(_)) => Ok(Self(None)),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
