@@ -15,16 +15,15 @@ pub fn of(code: &str) -> Option<StatusCode> {
         | "json.syntax"
         | "json.too_deep"
         | "json.duplicate_key"
-        | "ws.bad_request"
+        | "ws.not_an_upgrade"
         | "ws.subprotocol" => StatusCode::BAD_REQUEST,
         "auth.required" | "auth.refused" => StatusCode::UNAUTHORIZED,
         "auth.forbidden"
         | "auth.step_up_required"
         | "csrf.cross_site"
-        | "ws.origin"
         | "round.not_open"
-        | "review.not_allowed"
         | "round.other_group"
+        | "review.not_allowed"
         | "challenge.required"
         | "challenge.invalid" => StatusCode::FORBIDDEN,
         "not_found" => StatusCode::NOT_FOUND,
@@ -43,16 +42,9 @@ pub fn of(code: &str) -> Option<StatusCode> {
         | "idempotency.in_progress"
         | "import.duplicate"
         | "participant.exists"
-        | "round.beacon_not_wanted"
-        | "round.draft"
-        | "round.no_beacon"
-        | "round.not_closed"
-        | "round.over"
-        | "round.past_hard_end"
-        | "round.revealed"
+        | "ranking.not_rankable"
         | "staff.exists"
         | "user.taken" => StatusCode::CONFLICT,
-        "gone" => StatusCode::GONE,
         "body.too_large"
         | "image.too_large"
         | "import.size_mismatch"
@@ -68,10 +60,10 @@ pub fn of(code: &str) -> Option<StatusCode> {
         "rate.limited" => StatusCode::TOO_MANY_REQUESTS,
         "http.head_too_large" => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
         "internal" => StatusCode::INTERNAL_SERVER_ERROR,
-        "overloaded" | "storage_unavailable" | "unknown" | "unavailable" | "draining" => {
-            StatusCode::SERVICE_UNAVAILABLE
-        }
+        "storage_unavailable" | "unknown" | "unavailable" => StatusCode::SERVICE_UNAVAILABLE,
         "storage_full" => StatusCode::INSUFFICIENT_STORAGE,
+        // What an organiser does by hand and the state of the round does not allow.
+        code if code.starts_with("round.") => StatusCode::CONFLICT,
         code if is_about_content(code) => StatusCode::UNPROCESSABLE_ENTITY,
         _ => return None,
     })
