@@ -16,12 +16,18 @@ use utoipa_axum::router::OpenApiRouter;
 /// The router of a node: the routes of the contract under `/api/v1`, the probes at the root, the
 /// web application everywhere else, all of it behind the edge.
 ///
-/// `api` has its state already (`with_state`).
-pub fn router(site: &Arc<Site>, api: OpenApiRouter, readiness: Arc<dyn Readiness>) -> Router {
+/// `api` has its state already (`with_state`); `live` is the WebSocket.
+pub fn router(
+    site: &Arc<Site>,
+    api: OpenApiRouter,
+    live: Router,
+    readiness: Arc<dyn Readiness>,
+) -> Router {
     let api: Router = api.merge(system::api()).into();
     let probes: Router = system::probes().into();
     Router::new()
         .nest(API, api)
+        .merge(live)
         .merge(probes.layer(system::with_readiness(readiness)))
         .fallback(elsewhere)
         .with_state(())

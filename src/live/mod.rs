@@ -22,6 +22,7 @@ pub use scoreboards::{
 };
 
 use crate::clock::Clock;
+use crate::domain::AttemptId;
 use std::sync::Arc;
 
 /// Live state did not answer.
@@ -51,6 +52,14 @@ pub struct LiveState {
 }
 
 impl LiveState {
+    /// Whether live state answers at all.
+    pub async fn answers(&self) -> bool {
+        self.attempts
+            .get(AttemptId(uuid::Uuid::nil()))
+            .await
+            .is_ok()
+    }
+
     /// Live state inside this process, for one node and for tests.
     pub fn memory(clock: Arc<dyn Clock>) -> Self {
         Self {

@@ -28,7 +28,10 @@ const LARGEST_MESSAGE: usize = 16 * 1024;
 const LARGEST_WRITE: usize = 128 * 1024;
 
 /// Says no in the form that the whole of HTTP has.
-pub type Refuse = Arc<dyn Fn(StatusCode, &dyn Refusal, &HeaderMap) -> Response + Send + Sync>;
+pub type Refuse = Arc<dyn Fn(UpgradeRefusal) -> Response + Send + Sync>;
+
+/// Whether a page of this origin may open a socket with a request of these headers.
+pub type AllowOrigin = Arc<dyn Fn(&HeaderMap, &str) -> bool + Send + Sync>;
 
 /// What sockets need from around them.
 #[derive(Clone)]
@@ -37,7 +40,7 @@ pub struct WsState {
     pub hub: Arc<Hub>,
     /// Whether a page of this origin (`https://host:port`) may open a socket; by equality, never
     /// by how it begins or ends.
-    pub allowed_origins: Arc<dyn Fn(&str) -> bool + Send + Sync>,
+    pub allowed_origins: AllowOrigin,
     /// Makes problem details of a refusal.
     pub refuse: Refuse,
     /// Cancelled when the node is restarted: sockets close with 1012.
@@ -77,7 +80,7 @@ impl Refusal for UpgradeRefusal {
         match self {
             Self::CrossSite => "csrf.cross_site",
             Self::Subprotocol => "ws.subprotocol",
-            Self::NotAnUpgrade => "ws.not_an_upgrade",
+            Self::NotAnUpgrade => "ws.bad_request",
         }
     }
 
@@ -125,7 +128,7 @@ async fn upgrade(
                     .increment(1);
             })
         }
-        Err(refusal) => (state.refuse)(refusal.status(), &refusal, &headers),
+        Err(refusal) => (state.refuse)(refusal),
     }
 }
 
@@ -142,7 +145,7 @@ fn admit(
         (Some(origin), None) => {
             let allowed = origin
                 .to_str()
-                .is_ok_and(|origin| origin != "null" && (state.allowed_origins)(origin));
+                .is_ok_and(|origin| origin != "null" && (state.allowed_origins)(headers, origin));
             if !allowed {
                 return Err(UpgradeRefusal::CrossSite);
             }

@@ -129,7 +129,7 @@ impl House {
             .route("/test/broken", axum::routing::get(broken))
             .route("/test/panic", axum::routing::get(panics))
             .route("/test/wait", axum::routing::get(wait));
-        let router = router::router(&site, api, Arc::new(Ready(ready)));
+        let router = router::router(&site, api, axum::Router::new(), Arc::new(Ready(ready)));
         let listener = server::bind("127.0.0.1:0".parse().unwrap()).unwrap();
         let address = listener.local_addr().unwrap();
         let drain = CancellationToken::new();

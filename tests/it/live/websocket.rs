@@ -1,15 +1,14 @@
 //! Real sockets on a real listener.
 
 use super::topics::Topics;
-use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse as _;
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::Value;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
-use thiluat::app::Refusal;
-use thiluat::ws::{Hub, Pace, SUBPROTOCOL, WsState};
+use thiluat::app::Refusal as _;
+use thiluat::ws::{Hub, Pace, SUBPROTOCOL, UpgradeRefusal, WsState};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
@@ -39,12 +38,10 @@ impl Node {
         let (_, hub) = Topics::hub(r#"{"n":1}"#);
         let drain = CancellationToken::new();
         let sockets = TaskTracker::new();
-        let refuse = |status: StatusCode, refusal: &dyn Refusal, _: &HeaderMap| {
-            (status, refusal.code()).into_response()
-        };
+        let refuse = |refusal: UpgradeRefusal| (refusal.status(), refusal.code()).into_response();
         let router = thiluat::ws::router(WsState {
             hub: hub.clone(),
-            allowed_origins: Arc::new(|origin| origin == OWN),
+            allowed_origins: Arc::new(|_, origin| origin == OWN),
             refuse: Arc::new(refuse),
             drain: drain.clone(),
             sockets: sockets.clone(),
@@ -227,7 +224,7 @@ async fn a_client_of_another_protocol_is_refused_before_101() {
     let mut reply = String::new();
     plain.read_to_string(&mut reply).await.unwrap();
     assert!(reply.starts_with("HTTP/1.1 400"), "{reply}");
-    assert!(reply.ends_with("ws.not_an_upgrade"), "{reply}");
+    assert!(reply.ends_with("ws.bad_request"), "{reply}");
 }
 
 #[tokio::test]
