@@ -1,1 +1,9 @@
-//! Sessions, codes, staff sign-in, the permission table.
+//! Who may do what, and how the secrets that people type are made and checked.
+
+mod actor;
+pub mod codes;
+pub mod password;
+mod permissions;
+
+pub use actor::Actor;
+pub use permissions::{Action, may};

@@ -1,0 +1,100 @@
+//! The one table of roles and actions. What is not in it is forbidden.
+
+use crate::domain::Role;
+
+/// What a use case lets staff do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Add and remove members of staff.
+    ManageStaff,
+    /// Bring units in.
+    ImportUnits,
+    /// Bring questions in.
+    ImportQuestions,
+    /// Read questions with their keys, and take banks out.
+    ReadQuestions,
+    /// Approve and retire questions.
+    ApproveQuestions,
+    /// Create and change contests.
+    ApplyContests,
+    /// See contests that are not published, and their files.
+    ReadContests,
+    /// Open, close and reopen rounds, give a beacon.
+    RunRounds,
+    /// Give a person a new sign-in code.
+    ReissueCodes,
+    /// See counts and standings that the public does not see yet.
+    ReadResults,
+    /// Read the audit log.
+    ReadAudit,
+}
+
+impl Action {
+    /// All actions.
+    pub const ALL: [Self; 11] = [
+        Self::ManageStaff,
+        Self::ImportUnits,
+        Self::ImportQuestions,
+        Self::ReadQuestions,
+        Self::ApproveQuestions,
+        Self::ApplyContests,
+        Self::ReadContests,
+        Self::RunRounds,
+        Self::ReissueCodes,
+        Self::ReadResults,
+        Self::ReadAudit,
+    ];
+
+    /// Who may do it, beside administrators, who may do everything.
+    const fn roles(self) -> &'static [Role] {
+        use Role::{Author, Judge, Organiser, Reviewer, Verifier, Viewer};
+        match self {
+            Self::ManageStaff => &[],
+            Self::ImportUnits | Self::ApplyContests | Self::RunRounds | Self::ReissueCodes => {
+                &[Organiser]
+            }
+            Self::ImportQuestions => &[Organiser, Author],
+            Self::ReadQuestions => &[Organiser, Author, Reviewer],
+            Self::ApproveQuestions => &[Reviewer],
+            Self::ReadContests => &[Organiser, Author, Reviewer, Judge, Verifier, Viewer],
+            Self::ReadResults => &[Organiser, Verifier],
+            Self::ReadAudit => &[Verifier],
+        }
+    }
+}
+
+/// Whether that role may do that.
+pub fn may(role: Role, action: Action) -> bool {
+    role == Role::Administrator || action.roles().contains(&role)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn administrators_may_do_everything_and_viewers_only_read_contests() {
+        for action in Action::ALL {
+            assert!(may(Role::Administrator, action));
+            assert_eq!(
+                may(Role::Viewer, action),
+                action == Action::ReadContests,
+                "{action:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn no_one_role_both_writes_and_approves_questions() {
+        for (role, _) in Role::ALL
+            .iter()
+            .filter(|(role, _)| *role != Role::Administrator)
+        {
+            let writes = may(*role, Action::ImportQuestions);
+            assert!(
+                !(writes && may(*role, Action::ApproveQuestions)),
+                "{role:?}"
+            );
+        }
+    }
+}
