@@ -1,17 +1,24 @@
 //! Use cases: what a person or a job can do, one a file, with permission, transaction, idempotency.
 
 pub mod attempts;
+pub mod banks;
 pub mod boards;
+pub mod contests;
 mod failure;
 mod keys;
+mod limited;
+pub mod participants;
 mod people;
 mod refusal;
 mod revision;
 pub mod rounds;
 mod sessions;
+pub mod staff;
+pub mod units;
 
 pub use failure::{Absent, NotFound, NotSignedIn};
 pub use keys::{Keys, NotOurs};
+pub use limited::Limited;
 pub use people::Person;
 pub use refusal::{FieldFault, Language, Refusal};
 pub use sessions::{SessionError, SignedIn, hash_token};
@@ -53,6 +60,7 @@ pub struct App {
     pub limits: Limits,
     /// Rendered boards.
     pub boards: boards::Boards,
+    contests: contests::Memory,
     rounds: DashMap<RoundId, Arc<rounds::Material>>,
     attempts: attempts::FactsCache,
     people: DashMap<ParticipantId, Arc<Person>>,
@@ -77,6 +85,7 @@ impl App {
             keys,
             limits,
             boards: boards::Boards::default(),
+            contests: contests::Memory::default(),
             rounds: DashMap::new(),
             attempts: attempts::FactsCache::default(),
             people: DashMap::new(),

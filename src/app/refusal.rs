@@ -61,3 +61,31 @@ pub trait Refusal: std::error::Error + Send + Sync {
         None
     }
 }
+
+/// Lets an error enum answer as the refusal that its method `refusal` picks.
+macro_rules! refuses_through_its_cause {
+    ($error:ty) => {
+        impl $crate::app::Refusal for $error {
+            fn code(&self) -> &'static str {
+                self.refusal().code()
+            }
+
+            fn detail(&self, language: $crate::app::Language) -> String {
+                self.refusal().detail(language)
+            }
+
+            fn fields(&self) -> Vec<$crate::app::FieldFault> {
+                self.refusal().fields()
+            }
+
+            fn facts(&self) -> serde_json::Map<String, serde_json::Value> {
+                self.refusal().facts()
+            }
+
+            fn retry_after_s(&self) -> Option<u32> {
+                self.refusal().retry_after_s()
+            }
+        }
+    };
+}
+pub(in crate::app) use refuses_through_its_cause;

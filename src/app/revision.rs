@@ -25,6 +25,7 @@ impl App {
 
     /// Forgets contests, rounds, people and sessions; attempts are immutable facts and stay.
     pub fn forget(&self) {
+        self.contests.forget();
         self.rounds.clear();
         self.people.clear();
         self.sessions.clear();

@@ -72,7 +72,7 @@ pub struct SignedIn {
 
 impl App {
     /// Makes a session; gives its token, which is stored nowhere.
-    pub(super) async fn new_session(
+    pub(in crate::app) async fn new_session(
         &self,
         work: &mut dyn UnitOfWork,
         participant: ParticipantId,

@@ -64,6 +64,8 @@ pub trait Attempts {
     async fn has_attempts(&mut self, round: RoundId) -> Result<bool, StoreError>;
     /// Distinct people and attempts of a round, void ones left out.
     async fn count_attempts(&mut self, round: RoundId) -> Result<(i64, i64), StoreError>;
+    /// Distinct people who began an attempt of any round of a contest, void ones left out.
+    async fn count_people(&mut self, contest: ContestId) -> Result<i64, StoreError>;
     /// People and attempts of a contest by unit; people without a unit are left out.
     async fn count_by_unit(&mut self, contest: ContestId) -> Result<Vec<UnitCount>, StoreError>;
 }

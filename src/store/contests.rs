@@ -33,6 +33,8 @@ pub trait Contests {
     async fn contest_by_slug(&mut self, slug: &str) -> Result<Option<Contest>, StoreError>;
     /// The contest of that id.
     async fn contest(&mut self, id: ContestId) -> Result<Option<Contest>, StoreError>;
+    /// Slugs of published contests, newest first.
+    async fn published_slugs(&mut self) -> Result<Vec<String>, StoreError>;
     /// Every contest, newest first.
     async fn contests(&mut self) -> Result<Vec<ContestSummary>, StoreError>;
     /// Adds a contest or replaces the one with this id.

@@ -251,6 +251,17 @@ impl Attempts for Work {
         .await?)
     }
 
+    async fn count_people(&mut self, contest: ContestId) -> Result<i64, StoreError> {
+        let (people,): (i64,) = sqlx::query_as::<Db, _>(
+            "select count(distinct a.participant_id) from attempts as a \
+             join rounds as r on r.id = a.round_id where r.contest_id = $1 and a.state <> 'void'",
+        )
+        .bind(contest.0)
+        .fetch_one(&mut *self.tx)
+        .await?;
+        Ok(people)
+    }
+
     async fn count_by_unit(&mut self, contest: ContestId) -> Result<Vec<UnitCount>, StoreError> {
         let rows: Vec<(Uuid, i64, i64)> = sqlx::query_as::<Db, _>(
             "select p.unit_id, count(distinct p.id), count(*) from attempts as a \

@@ -61,6 +61,16 @@ impl Contests for Work {
         .transpose()
     }
 
+    async fn published_slugs(&mut self) -> Result<Vec<String>, StoreError> {
+        let rows: Vec<(String,)> = sqlx::query_as::<Db, _>(
+            "select slug from contests where published = $1 order by created_at desc, slug",
+        )
+        .bind(true)
+        .fetch_all(&mut *self.tx)
+        .await?;
+        Ok(rows.into_iter().map(|(slug,)| slug).collect())
+    }
+
     async fn contests(&mut self) -> Result<Vec<ContestSummary>, StoreError> {
         sqlx::query_as::<Db, SummaryRow>(
             "select c.id, c.document, c.source, c.published, c.created_at, \

@@ -1,0 +1,1 @@
+//! Question banks: questions in and out.

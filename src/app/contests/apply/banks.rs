@@ -1,0 +1,129 @@
+//! Whether there are the units and questions that a contest file names.
+
+use super::super::finding::Findings;
+use super::ApplyError;
+use crate::app::App;
+use crate::domain::QuestionVersion;
+use crate::domain::contest::{ContestFile, RoundRules};
+use crate::engine::blueprint::{CellCount, NotFeasible, candidates, check};
+use crate::store::UnitOfWork;
+use std::collections::BTreeMap;
+
+/// Questions of every bank that a file names, by the bank's code.
+pub(super) struct BankQuestions(BTreeMap<String, Vec<QuestionVersion>>);
+
+impl BankQuestions {
+    /// The questions that each cell of a round may draw on its opening date in Viet Nam.
+    pub fn cells(&self, rules: &RoundRules) -> Vec<Vec<&QuestionVersion>> {
+        let day = rules.opens_at.to_vietnam().date();
+        let cell = |cell: &crate::domain::contest::BlueprintCell| {
+            let questions = self.0.get(&cell.bank).map_or(&[][..], Vec::as_slice);
+            candidates(cell, questions, day)
+        };
+        rules.blueprint.iter().map(cell).collect()
+    }
+}
+
+impl App {
+    /// Reads the banks, outside any writing transaction, and refuses a file that can't be drawn.
+    pub(super) async fn questions_for(
+        &self,
+        file: &ContestFile,
+    ) -> Result<BankQuestions, ApplyError> {
+        let mut work = self.store.read().await?;
+        let mut findings = Findings::default();
+        let organiser = &file.contest.organiser;
+        let known = work.unit_by_code(organiser).await?.is_some();
+        findings.note(
+            !known,
+            "contest.organiser",
+            "contest.unit",
+            format!("Không có đơn vị mã «{organiser}»; hãy nhập danh sách đơn vị trước (thiluat units import)."),
+        );
+        let questions = read_banks(&mut *work, file, &mut findings).await?;
+        for (at, rules) in file.rounds.iter().enumerate() {
+            let all_there = rules
+                .blueprint
+                .iter()
+                .all(|cell| questions.0.contains_key(&cell.bank));
+            if all_there {
+                feasible(
+                    &questions,
+                    rules,
+                    &format!("rounds[{at}].blueprint"),
+                    &mut findings,
+                );
+            }
+        }
+        findings.refuse()?;
+        Ok(questions)
+    }
+}
+
+async fn read_banks(
+    work: &mut dyn UnitOfWork,
+    file: &ContestFile,
+    findings: &mut Findings,
+) -> Result<BankQuestions, ApplyError> {
+    let mut banks = BTreeMap::new();
+    for (at, rules) in file.rounds.iter().enumerate() {
+        for (cell_at, cell) in rules.blueprint.iter().enumerate() {
+            if banks.contains_key(&cell.bank) {
+                continue;
+            }
+            match work.bank_by_code(&cell.bank).await? {
+                Some(bank) => {
+                    let questions = work.questions(bank.id).await?;
+                    banks.insert(cell.bank.clone(), questions);
+                }
+                None => findings.push(
+                    format!("rounds[{at}].blueprint[{cell_at}].bank"),
+                    "contest.bank",
+                    format!(
+                        "Không có ngân hàng câu hỏi mã «{}»; hãy nhập trước (thiluat bank import).",
+                        cell.bank
+                    ),
+                ),
+            }
+        }
+    }
+    Ok(BankQuestions(banks))
+}
+
+fn feasible(questions: &BankQuestions, rules: &RoundRules, key: &str, findings: &mut Findings) {
+    let cells: Vec<CellCount> = rules.blueprint.iter().map(CellCount::from).collect();
+    let ids: Vec<Vec<_>> = questions
+        .cells(rules)
+        .into_iter()
+        .map(|cell| cell.into_iter().map(|question| question.id).collect())
+        .collect();
+    let (code, at, detail) = match check(&cells, &ids) {
+        Ok(()) => return,
+        Err(NotFeasible::Empty) => (
+            "contest.blueprint",
+            None,
+            "Ma trận đề không rút câu nào.".to_owned(),
+        ),
+        Err(NotFeasible::TooFew {
+            cell,
+            count,
+            overlap,
+            has,
+            ..
+        }) => {
+            let earlier = match overlap {
+                0 => String::new(),
+                n => format!(", các ô trước có thể lấy mất {n} câu"),
+            };
+            let detail = format!(
+                "Cần {count} câu{earlier}, nhưng chỉ có {has} câu đã duyệt, còn hiệu lực ngày mở vòng và hợp với ô này."
+            );
+            ("contest.blueprint", Some(cell), detail)
+        }
+    };
+    findings.push(
+        at.map_or_else(|| key.to_owned(), |at| format!("{key}[{at}].count")),
+        code,
+        detail,
+    );
+}

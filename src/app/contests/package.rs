@@ -1,0 +1,44 @@
+//! A contest with its banks, so that another unit can run it.
+
+use super::ShowError;
+use crate::app::staff::allowed;
+use crate::app::{App, NotFound};
+use crate::auth::{Action, Actor};
+use crate::domain::{Bank, QuestionVersion};
+use std::collections::BTreeSet;
+
+/// A contest file and the banks that its rounds draw from, keys included; never a seed.
+#[derive(Debug, Clone)]
+pub struct Package {
+    /// The contest file as it was given.
+    pub source: String,
+    /// The banks by code, with the newest version of every question.
+    pub banks: Vec<(Bank, Vec<QuestionVersion>)>,
+}
+
+impl App {
+    /// The contest of that slug as a package.
+    pub async fn contest_package(&self, actor: Actor, slug: &str) -> Result<Package, ShowError> {
+        allowed(actor, Action::ReadContests)?;
+        allowed(actor, Action::ReadQuestions)?;
+        let mut work = self.store.read().await?;
+        let contest = work.contest_by_slug(slug).await?.ok_or(NotFound)?;
+        let cells = contest
+            .file
+            .rounds
+            .iter()
+            .flat_map(|round| &round.blueprint);
+        let codes: BTreeSet<&str> = cells.map(|cell| cell.bank.as_str()).collect();
+        let mut banks = Vec::with_capacity(codes.len());
+        for code in codes {
+            if let Some(bank) = work.bank_by_code(code).await? {
+                let questions = work.questions(bank.id).await?;
+                banks.push((bank, questions));
+            }
+        }
+        Ok(Package {
+            source: contest.source,
+            banks,
+        })
+    }
+}

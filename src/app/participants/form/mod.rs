@@ -1,0 +1,120 @@
+//! The registration form, checked as a whole: every fault at once, each with its place.
+
+mod age;
+mod consents;
+mod faults;
+mod guardian;
+mod value;
+
+pub use consents::consents_asked;
+pub(super) use faults::{required, unknown_field};
+pub(super) use value::normal_value;
+
+use super::request::Registering;
+use crate::app::FieldFault;
+use crate::domain::contest::{ContestFile, Field};
+use crate::domain::{ConsentGiven, Guardian, Timestamp};
+use faults::fault;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use time::Date;
+
+/// Under this age a guardian agrees as well (api.md 2, `registration.consents`).
+const GROWN_UP: i32 = 16;
+
+/// A form without faults, but for the unit, which only the store knows.
+#[derive(Debug)]
+pub(super) struct Checked {
+    pub full_name: String,
+    pub birth_date: Option<Date>,
+    pub group: Option<String>,
+    pub unit_code: Option<String>,
+    pub fields: BTreeMap<String, String>,
+    pub consents: Vec<ConsentGiven>,
+    pub guardian: Option<Guardian>,
+}
+
+/// Checks a form against the contest. All faults are listed.
+pub(super) fn check(
+    contest: &ContestFile,
+    form: &Registering,
+    now: Timestamp,
+) -> Result<Checked, Vec<FieldFault>> {
+    let registration = &contest.registration;
+    let today = now.to_vietnam().date();
+    let mut faults = Vec::new();
+    let mut fields = BTreeMap::new();
+    for key in form.fields.keys() {
+        if !registration.fields.iter().any(|field| field.key == *key) {
+            faults.push(unknown_field("/fields", key));
+        }
+    }
+    for field in &registration.fields {
+        match entry(field, form.fields.get(&field.key), today) {
+            Ok(Some(value)) => drop(fields.insert(field.key.clone(), value)),
+            Ok(None) => {}
+            Err(fault) => faults.push(fault),
+        }
+    }
+    let birth_date = fields.get("birth_date").and_then(|text| value::date(text));
+    let age = birth_date.map(|born| age::on(born, today));
+    faults
+        .extend(age.and_then(|age| age::outside(age, registration.min_age, registration.max_age)));
+    let group = group(contest, form.group.as_deref()).unwrap_or_else(|fault| {
+        faults.push(fault);
+        None
+    });
+    let is_minor = age.is_some_and(|age| age < GROWN_UP);
+    let guardian = guardian::check(form.guardian.as_ref(), is_minor).unwrap_or_else(|found| {
+        faults.extend(found);
+        None
+    });
+    let consents = consents::check(registration, &form.consents, guardian.is_some(), now)
+        .unwrap_or_else(|found| {
+            faults.extend(found);
+            Vec::new()
+        });
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    Ok(Checked {
+        full_name: fields.get("full_name").cloned().unwrap_or_default(),
+        birth_date,
+        group,
+        unit_code: fields.get("unit").cloned(),
+        fields,
+        consents,
+        guardian,
+    })
+}
+
+/// The normalised value of a field; none if it was left empty and may be.
+fn entry(field: &Field, given: Option<&Value>, today: Date) -> Result<Option<String>, FieldFault> {
+    let pointer = faults::pointer("/fields", &field.key);
+    let is_empty =
+        |value: &Value| value.is_null() || value.as_str().is_some_and(|s| s.trim().is_empty());
+    match given.filter(|value| !is_empty(value)) {
+        Some(value) => value::check(field, value, pointer, today).map(Some),
+        None if field.required => Err(required(pointer)),
+        None => Ok(None),
+    }
+}
+
+fn group(contest: &ContestFile, given: Option<&str>) -> Result<Option<String>, FieldFault> {
+    let groups = &contest.contest.groups;
+    let pointer = || "/group".to_owned();
+    match given.map(str::trim).filter(|code| !code.is_empty()) {
+        None if groups.is_empty() => Ok(None),
+        None => Err(required(pointer())),
+        Some(code) if groups.iter().any(|group| group.code == code) => Ok(Some(code.to_owned())),
+        Some(_) => Err(fault(
+            pointer(),
+            "field.invalid",
+            "Cuộc thi không có bảng này; hãy chọn một bảng trong danh sách.",
+            "The contest has no such group; please choose one from the list.",
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests;

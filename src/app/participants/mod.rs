@@ -1,0 +1,21 @@
+//! People: registering, coming back, seeing oneself, getting a new code.
+
+mod alias;
+mod card;
+mod form;
+mod identity;
+mod me;
+mod phone;
+mod register;
+mod reissue;
+mod replay;
+mod request;
+mod sign_in;
+
+pub use card::{Card, Registered};
+pub use form::consents_asked;
+pub use me::{AttemptLine, Me, OwnResult, Profile, UnitName};
+pub use register::RegisterError;
+pub use reissue::{ReissueError, Reissued};
+pub use request::{ConsentChoice, ConsentVersion, GuardianForm, Registering, SigningIn};
+pub use sign_in::{SignInError, Welcome};

@@ -1,0 +1,89 @@
+//! A new sign-in code for somebody who lost his.
+
+use super::Card;
+use super::register::FormFaults;
+use crate::app::refusal::refuses_through_its_cause;
+use crate::app::staff::{Forbidden, allowed};
+use crate::app::{App, NotFound, Refusal};
+use crate::auth::{Action, Actor, codes};
+use crate::store::StoreError;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// Why no code was issued.
+#[derive(Debug, thiserror::Error)]
+pub enum ReissueError {
+    /// Not for this member of staff.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
+    /// No such contest, or nobody of that identity.
+    #[error(transparent)]
+    NotFound(#[from] NotFound),
+    /// The contest knows people by other fields.
+    #[error(transparent)]
+    Form(#[from] FormFaults),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl ReissueError {
+    fn refusal(&self) -> &dyn Refusal {
+        match self {
+            Self::Forbidden(refusal) => refusal,
+            Self::NotFound(refusal) => refusal,
+            Self::Form(refusal) => refusal,
+            Self::Store(refusal) => refusal,
+        }
+    }
+}
+
+refuses_through_its_cause!(ReissueError);
+
+/// A new code, shown this once.
+#[derive(Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Reissued {
+    /// The person.
+    pub participant: Card,
+    /// The new code; the old one no longer works.
+    pub sign_in_code: String,
+}
+
+impl App {
+    /// Gives the person of that identity a new code and ends every session of his.
+    pub async fn reissue(
+        &self,
+        actor: Actor,
+        slug: &str,
+        identity: &BTreeMap<String, String>,
+    ) -> Result<Reissued, ReissueError> {
+        allowed(actor, Action::ReissueCodes)?;
+        let mut work = self.store.begin().await?;
+        let contest = work.contest_by_slug(slug).await?.ok_or(NotFound)?;
+        let identity = self
+            .identity_typed(&contest, identity)
+            .map_err(FormFaults)?;
+        let found = work.participant_by_identity(contest.id, &identity).await?;
+        let (person, _) = found.ok_or(NotFound)?;
+        let sign_in_code = codes::fresh(&*self.entropy);
+        let mac = self.keys.code_mac(&person.id.to_string(), &sign_in_code);
+        work.set_sign_in_code(person.id, &mac).await?;
+        work.end_sessions_of(person.id).await?;
+        self.audit(
+            &mut *work,
+            &actor.to_string(),
+            "participant.reissued",
+            format!("participant:{}", person.id),
+            &serde_json::json!({ "contest": contest.id }),
+        )
+        .await?;
+        self.raise_revision(&mut *work).await?;
+        work.commit().await?;
+        self.forget();
+        Ok(Reissued {
+            participant: Card::from(&person),
+            sign_in_code,
+        })
+    }
+}

@@ -1,0 +1,94 @@
+//! The same key and body give the same reply, also after a lost one.
+
+use crate::app::{App, Language, Refusal};
+use crate::engine::digest::{Digest, Fields, hash, hex};
+use crate::store::{Replay, StoreError, UnitOfWork};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// The key was used before with another body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the idempotency key was used with another body")]
+pub struct KeyReused;
+
+impl Refusal for KeyReused {
+    fn code(&self) -> &'static str {
+        "idempotency.conflict"
+    }
+
+    fn detail(&self, language: Language) -> String {
+        match language {
+            Language::Vietnamese => {
+                "Khóa Idempotency-Key này đã dùng cho một yêu cầu có nội dung khác."
+            }
+            Language::English => "This Idempotency-Key was used for a request with another body.",
+        }
+        .to_owned()
+    }
+}
+
+/// A request that may come again.
+pub(super) struct Request {
+    key: Digest,
+    body: Digest,
+}
+
+impl Request {
+    /// `scope` names route and resource, so that one key on two routes is two keys.
+    pub fn new(scope: &[&str], key: &str, body: &impl Serialize) -> Self {
+        let mut fields = Fields::of("thiluat/replay/1");
+        for part in scope {
+            fields.text(part);
+        }
+        let body = serde_json::to_vec(body).expect("request bodies are plain data with text keys");
+        Self {
+            key: fields.text(key).hash(),
+            body: hash(&body),
+        }
+    }
+
+    fn purpose(&self) -> String {
+        format!("replay:{}", hex(&self.key))
+    }
+}
+
+impl App {
+    /// The reply that was given to this request before, if it came before.
+    pub(super) async fn reply_given<T: DeserializeOwned>(
+        &self,
+        work: &mut dyn UnitOfWork,
+        request: &Request,
+    ) -> Result<Option<Result<T, KeyReused>>, StoreError> {
+        let Some(replay) = work.replay(&request.key).await? else {
+            return Ok(None);
+        };
+        if replay.body != request.body {
+            return Ok(Some(Err(KeyReused)));
+        }
+        let corrupt = |why: &str| StoreError::corrupt("replays", "reply", why);
+        let plain = self
+            .keys
+            .open(&request.purpose(), &replay.reply)
+            .map_err(|_| corrupt("sealed under another installation key"))?;
+        let reply =
+            serde_json::from_slice(&plain).map_err(|_| corrupt("not a reply of this kind"))?;
+        Ok(Some(Ok(reply)))
+    }
+
+    /// Keeps the reply, sealed, in the transaction of what it tells.
+    pub(super) async fn keep_reply(
+        &self,
+        work: &mut dyn UnitOfWork,
+        request: &Request,
+        reply: &(impl Serialize + Sync),
+    ) -> Result<(), StoreError> {
+        let plain = serde_json::to_vec(reply).expect("replies are plain data with text keys");
+        work.put_replay(&Replay {
+            key: request.key,
+            body: request.body,
+            reply: self.keys.seal(&*self.entropy, &request.purpose(), &plain),
+            at: self.now(),
+        })
+        .await
+    }
+}

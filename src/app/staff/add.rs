@@ -1,0 +1,259 @@
+//! A new member of staff.
+
+use super::{Forbidden, allowed};
+use crate::app::refusal::refuses_through_its_cause;
+use crate::app::{App, FieldFault, Language, Refusal};
+use crate::auth::password::{self, BadPassword, Busy};
+use crate::auth::{Action, Actor};
+use crate::domain::{Role, Staff, StaffId, text};
+use crate::entropy;
+use crate::store::StoreError;
+
+/// A member of staff to be added.
+#[derive(Clone)]
+pub struct NewStaff {
+    /// E-mail address, in any case.
+    pub email: String,
+    /// Name for people.
+    pub name: String,
+    /// What he may do.
+    pub role: Role,
+    /// Code of the unit he acts for; none: the whole platform.
+    pub unit: Option<String>,
+    /// Password in clear.
+    pub password: String,
+}
+
+/// Why nobody was added.
+#[derive(Debug, thiserror::Error)]
+pub enum AddStaffError {
+    /// Not for this member of staff.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
+    /// The address is not one.
+    #[error("not an e-mail address")]
+    Email,
+    /// The name can't be shown.
+    #[error("not a name")]
+    Name,
+    /// No unit of that code.
+    #[error("no unit of that code")]
+    Unit,
+    /// The address is taken.
+    #[error("taken")]
+    Taken,
+    /// The password is not taken.
+    #[error(transparent)]
+    Password(#[from] BadPassword),
+    /// Too many passwords are hashed at once.
+    #[error(transparent)]
+    Busy(#[from] Busy),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Refusal for Busy {
+    fn code(&self) -> &'static str {
+        "overloaded"
+    }
+
+    fn detail(&self, language: Language) -> String {
+        match language {
+            Language::Vietnamese => {
+                "Nhiều người đang đăng nhập cùng lúc; vui lòng thử lại sau ít giây."
+            }
+            Language::English => {
+                "Many people are signing in at once; please try again in a few seconds."
+            }
+        }
+        .to_owned()
+    }
+
+    fn retry_after_s(&self) -> Option<u32> {
+        Some(3)
+    }
+}
+
+impl Refusal for BadPassword {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::TooShort => "password.too_short",
+            Self::TooLong => "password.too_long",
+            Self::TooCommon => "password.too_common",
+        }
+    }
+
+    fn detail(&self, language: Language) -> String {
+        match (self, language) {
+            (Self::TooShort, Language::Vietnamese) => {
+                "Mật khẩu cần ít nhất 8 ký tự; một câu dài dễ nhớ là tốt nhất."
+            }
+            (Self::TooShort, Language::English) => {
+                "A password needs at least 8 characters; a long phrase is best."
+            }
+            (Self::TooLong, Language::Vietnamese) => "Mật khẩu tối đa 1.024 byte.",
+            (Self::TooLong, Language::English) => "A password has at most 1,024 bytes.",
+            (Self::TooCommon, Language::Vietnamese) => {
+                "Mật khẩu này quá phổ biến nên dễ bị đoán; hãy chọn mật khẩu khác."
+            }
+            (Self::TooCommon, Language::English) => {
+                "This password is too common and easily guessed; please choose another."
+            }
+        }
+        .to_owned()
+    }
+}
+
+/// What the fields of a new member are refused for.
+#[derive(Debug, Clone, Copy, thiserror::Error)]
+#[error("{code} at {pointer}")]
+struct Fault {
+    pointer: &'static str,
+    code: &'static str,
+    vietnamese: &'static str,
+    english: &'static str,
+}
+
+impl Refusal for Fault {
+    fn code(&self) -> &'static str {
+        self.code
+    }
+
+    fn detail(&self, language: Language) -> String {
+        match language {
+            Language::Vietnamese => self.vietnamese,
+            Language::English => self.english,
+        }
+        .to_owned()
+    }
+
+    fn fields(&self) -> Vec<FieldFault> {
+        vec![FieldFault {
+            pointer: self.pointer.to_owned(),
+            code: self.code,
+            vietnamese: self.vietnamese.to_owned(),
+            english: self.english.to_owned(),
+        }]
+    }
+}
+
+impl AddStaffError {
+    fn refusal(&self) -> &dyn Refusal {
+        match self {
+            Self::Forbidden(refusal) => refusal,
+            Self::Email => &Fault {
+                pointer: "/email",
+                code: "field.invalid",
+                vietnamese: "Địa chỉ thư điện tử không đúng.",
+                english: "This is not an e-mail address.",
+            },
+            Self::Name => &Fault {
+                pointer: "/name",
+                code: "field.invalid",
+                vietnamese: "Tên cần 1 đến 100 ký tự, không có ký tự ẩn.",
+                english: "A name has 1 to 100 characters, none of them invisible.",
+            },
+            Self::Unit => &Fault {
+                pointer: "/unit",
+                code: "unit.unknown",
+                vietnamese: "Không có đơn vị mã này.",
+                english: "There is no unit of this code.",
+            },
+            Self::Taken => &Fault {
+                pointer: "/email",
+                code: "user.taken",
+                vietnamese: "Địa chỉ thư điện tử này đã có tài khoản.",
+                english: "There is an account with this e-mail address already.",
+            },
+            Self::Password(refusal) => refusal,
+            Self::Busy(refusal) => refusal,
+            Self::Store(refusal) => refusal,
+        }
+    }
+}
+
+refuses_through_its_cause!(AddStaffError);
+
+impl App {
+    /// Adds a member of staff.
+    pub async fn add_staff(&self, actor: Actor, new: &NewStaff) -> Result<Staff, AddStaffError> {
+        allowed(actor, Action::ManageStaff)?;
+        let email = email(&new.email).ok_or(AddStaffError::Email)?;
+        let name = text::line(&new.name, 100)
+            .ok()
+            .filter(|name| !name.is_empty());
+        let name = name.ok_or(AddStaffError::Name)?;
+        password::check(&new.password)?;
+        let unit = match new.unit.as_deref() {
+            Some(code) => {
+                let unit = self.store.read().await?.unit_by_code(code.trim()).await?;
+                Some(unit.ok_or(AddStaffError::Unit)?.id)
+            }
+            None => None,
+        };
+        let now = self.now();
+        let staff = Staff {
+            id: entropy::id(&*self.entropy, now, StaffId::new),
+            email,
+            name,
+            role: new.role,
+            unit,
+            password_hash: password::hash(&*self.entropy, &new.password).await?,
+            created_at: now,
+        };
+        let mut work = self.store.begin().await?;
+        match work.add_staff(&staff).await {
+            Err(StoreError::Conflict) => return Err(AddStaffError::Taken),
+            added => added?,
+        }
+        let detail = serde_json::json!({ "role": staff.role });
+        let subject = format!("staff:{}", staff.id);
+        self.audit(
+            &mut *work,
+            &actor.to_string(),
+            "staff.added",
+            subject,
+            &detail,
+        )
+        .await?;
+        work.commit().await?;
+        Ok(staff)
+    }
+}
+
+/// One form for each address: NFC, lower case, no outer spaces, so that look-alikes by case or
+/// spacing are the same account (security.md 1, 15).
+pub(super) fn email(typed: &str) -> Option<String> {
+    let email = text::line(typed, 254).ok()?.to_lowercase();
+    let (local, domain) = email.split_once('@')?;
+    let is_plain = |part: &str| {
+        !part.is_empty()
+            && part
+                .chars()
+                .all(|c| c.is_ascii_graphic() && !"@<>,;\"()".contains(c))
+    };
+    (is_plain(local) && is_plain(domain)).then_some(email)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_one_form() {
+        assert_eq!(email(" An@Example.VN ").as_deref(), Some("an@example.vn"));
+        // A Cyrillic letter that looks like an a is no second account: it is refused.
+        for wrong in [
+            "",
+            "an",
+            "@vn",
+            "an@",
+            "a n@vn",
+            "\u{430}n@example.vn",
+            "a@b@c",
+        ] {
+            assert_eq!(email(wrong), None, "{wrong}");
+        }
+    }
+}

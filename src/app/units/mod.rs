@@ -1,0 +1,1 @@
+//! Units: bringing the tree in, searching it.
