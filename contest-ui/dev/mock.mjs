@@ -100,7 +100,7 @@ function submit(attempt, body, forced) {
 function board(round, url, request) {
   const tick = Math.floor(Date.now() / 4000);
   const entries = standings(tick);
-  const base = { version: tick, as_of: now(), state: 'open', totals: { people: 412, attempts: 655 } };
+  const base = { version: tick, as_of: now(), state: 'live', totals: { people: 412, attempts: 655 } };
   if (url.searchParams.get('around') !== 'me') return { ...base, entries, me: null };
   const own = [...attempts.values()].find((a) => a.person === person(request) && a.result && a.round === round);
   if (!own) return { ...base, entries: [], me: null };
@@ -279,7 +279,7 @@ server.on('upgrade', (request, socket) => {
 function push(line, type) {
   const tick = Math.floor(Date.now() / 4000);
   line.offset += 1;
-  const data = { version: tick, as_of: now(), state: 'open', entries: standings(tick), totals: { people: 412, attempts: 655 } };
+  const data = { version: tick, as_of: now(), state: 'live', entries: standings(tick), totals: { people: 412, attempts: 655 } };
   line.socket.write(frame(JSON.stringify({ type, topic: line.topic, epoch: 1, offset: line.offset, data })));
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Board } from '../src/api/types';
 import { BoardLine, type Line, type Socket } from '../src/live/board';
 
-const board = (version: number): Board => ({ version, as_of: '', state: 'open', entries: [], totals: null });
+const board = (version: number): Board => ({ version, as_of: '', state: 'live', entries: [], totals: null });
 
 function scene(fetches: (Board | Error)[] = []) {
   const sockets: (Socket & { sent: string[] })[] = [];

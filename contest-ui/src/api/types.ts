@@ -170,7 +170,6 @@ export interface Question {
   kind: QuestionKind;
   /** Sanitised by the server. */
   html: string;
-  media?: { src?: string; url?: string; alt?: string }[] | null;
   options: { id: string; html: string }[];
   points: number;
 }
@@ -305,12 +304,21 @@ export interface Standing {
   duration_ms: number | null;
 }
 
+export interface OwnPlace {
+  place: number | null;
+  name?: string;
+  score?: number | null;
+  max_score?: number | null;
+  duration_ms?: number | null;
+}
+
 export interface Board {
   version: number;
   as_of: string;
-  state: string;
+  state: 'off' | 'hidden' | 'live' | 'frozen' | 'final';
   entries: Standing[];
-  me?: (Partial<Standing> & { place: number }) | null;
+  /** The own place is null while places are hidden; the score is there if the round tells it. */
+  me?: OwnPlace | null;
   totals: Totals | null;
 }
 

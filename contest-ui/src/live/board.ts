@@ -35,8 +35,8 @@ interface Frame {
 const POLL_MS = 5000;
 /** After so many failed connections in a row the board is fetched instead, and the socket tried in between. */
 const TRIES = 3;
-/** Close codes that say not to come back: policy, protocol, unsupported data. */
-const FINAL = new Set([1002, 1003, 1008]);
+/** Close codes after which the server does not want the client back by itself (api.md 4). */
+const FINAL = new Set([1002, 1003, 1007, 1008, 1009]);
 
 export class BoardLine {
   private socket: Socket | null = null;

@@ -62,6 +62,7 @@ export default {
   lost: (n: number) => (n === 1 ? '1 answer could not be sent before the end.' : `${n} answers could not be sent before the end.`),
   supersededTitle: 'The paper is open on another device',
   superseded: 'Another device has just opened this paper with your code, so this one pauses. What was saved is safe. To go on here, take the paper back.',
+  supersededUnsent: (n: number) => (n === 1 ? '1 answer not sent yet is kept on this device and is sent when you take the paper back.' : `${n} answers not sent yet are kept on this device and are sent when you take the paper back.`),
   takeBack: 'Go on with this device',
   signedOutTitle: 'Please come in again',
   signedOut: 'Your session has ended. Answers not sent yet are kept on this device; come back with your code to send them.',

@@ -60,6 +60,7 @@ export default {
   lost: (n: number) => `${n} câu chưa kịp gửi trước khi hết giờ.`,
   supersededTitle: 'Bài đang được làm trên máy khác',
   superseded: 'Một máy khác vừa mở bài này bằng mã của bạn, nên máy này tạm dừng. Những câu đã lưu vẫn an toàn. Nếu muốn làm tiếp ở đây, bạn hãy lấy lại bài.',
+  supersededUnsent: (n: number) => `${n} câu chưa gửi vẫn được giữ trên máy này và sẽ gửi khi bạn lấy lại bài.`,
   takeBack: 'Làm tiếp trên máy này',
   signedOutTitle: 'Bạn cần vào lại',
   signedOut: 'Phiên của bạn đã hết. Câu trả lời chưa gửi vẫn được giữ trên máy này; vào lại bằng mã là gửi tiếp được.',
