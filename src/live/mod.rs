@@ -10,6 +10,7 @@ mod fan_out;
 mod leases;
 mod limits;
 pub mod memory;
+pub mod redis;
 mod scoreboards;
 
 pub use attempt_cache::AttemptCache;
@@ -75,6 +76,14 @@ impl LiveState {
                 memory::MOST_CACHED_ATTEMPTS,
             )),
         }
+    }
+
+    /// Live state that nodes share, in the Redis at `url`; every key begins with `prefix`.
+    ///
+    /// # Errors
+    /// If the address can't be read; a Redis that is down is no error here.
+    pub fn redis(url: &str, prefix: &str) -> Result<Self, LiveError> {
+        redis::connect(url, prefix)
     }
 
     /// Lets go of what has run out. A job calls it about once a minute; nothing depends on when.

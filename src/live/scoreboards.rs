@@ -77,6 +77,29 @@ pub struct BoardFilter {
     pub unit: Option<UnitId>,
 }
 
+impl BoardFilter {
+    /// All the boards on which a row appears: everybody's, its group's, its unit's, and its group's
+    /// within its unit.
+    pub fn of_row(row: &BoardRow) -> impl Iterator<Item = Self> + use<> {
+        let (group, unit) = (row.group.clone(), row.unit);
+        let both = group.clone().zip(unit).map(|(group, unit)| Self {
+            group: Some(group),
+            unit: Some(unit),
+        });
+        let by_unit = unit.map(|unit| Self {
+            group: None,
+            unit: Some(unit),
+        });
+        let by_group = group.map(|group| Self {
+            group: Some(group),
+            unit: None,
+        });
+        [Some(Self::default()), by_group, by_unit, both]
+            .into_iter()
+            .flatten()
+    }
+}
+
 /// A person with their place: 1 + the number of people with a smaller key, so that equal keys
 /// share a place and the next one is skipped (1, 2, 2, 4).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -148,7 +171,11 @@ pub trait Scoreboards: Send + Sync {
     async fn totals(&self, round: RoundId) -> Result<Totals, LiveError>;
 
     /// Puts a whole board in the place of the present one: after a restart, a flush or a new
-    /// marking. Readers see the old board or the new one.
+    /// marking. Readers see the old board or the new one. Of two entries of a person the better one
+    /// counts.
+    ///
+    /// What was put on the old board since the caller read the store is lost with it: put it again
+    /// afterwards. Returns the version.
     async fn replace_all(
         &self,
         round: RoundId,

@@ -64,7 +64,7 @@ impl Board {
             }
             self.remove(participant);
         }
-        for section in sections_of(&row) {
+        for section in BoardFilter::of_row(&row) {
             self.sections
                 .entry(section)
                 .or_insert_with(empty)
@@ -79,7 +79,7 @@ impl Board {
         let Some((key, row)) = self.people.remove(&participant) else {
             return false;
         };
-        for section in sections_of(&row) {
+        for section in BoardFilter::of_row(&row) {
             if let Some(tree) = self.sections.get_mut(&section) {
                 tree.remove(&(key, participant));
                 if tree.is_empty() && section != BoardFilter::default() {
@@ -166,24 +166,4 @@ fn empty() -> BTreeSet<Rank> {
 /// 1 + the number of smaller keys: the nil id sorts before every person with the same key.
 fn place_of(tree: &BTreeSet<Rank>, key: RankKey) -> u64 {
     tree.rank(&(key, ParticipantId(Uuid::nil()))) as u64 + 1
-}
-
-/// All readings of the board in which a row appears.
-fn sections_of(row: &BoardRow) -> impl Iterator<Item = BoardFilter> + use<> {
-    let group = row.group.clone();
-    let unit = row.unit;
-    let whole = Some(BoardFilter::default());
-    let by_group = group.clone().map(|group| BoardFilter {
-        group: Some(group),
-        unit: None,
-    });
-    let by_unit = unit.map(|unit| BoardFilter {
-        group: None,
-        unit: Some(unit),
-    });
-    let by_both = group.zip(unit).map(|(group, unit)| BoardFilter {
-        group: Some(group),
-        unit: Some(unit),
-    });
-    [whole, by_group, by_unit, by_both].into_iter().flatten()
 }

@@ -5,6 +5,7 @@ mod fan_out;
 mod hub;
 mod leases;
 mod limits;
+mod redis;
 mod scoreboards;
 mod session;
 mod topics;
@@ -18,6 +19,13 @@ macro_rules! contracts {
             #[tokio::test]
             async fn memory() {
                 super::$name(crate::live::world::World::memory()).await;
+            }
+
+            #[tokio::test]
+            async fn redis() {
+                if let Some(world) = crate::live::world::World::redis().await {
+                    super::$name(world).await;
+                }
             }
         }
     )*};

@@ -1,9 +1,12 @@
 //! A backend under test, and the time that passes in it.
 
+use redis::AsyncConnectionConfig;
+use redis::aio::MultiplexedConnection;
 use std::sync::Arc;
 use std::time::Duration;
 use thiluat::clock::ManualClock;
 use thiluat::domain::{AttemptId, ParticipantId, RankKey, RoundId, Timestamp, UnitId};
+use thiluat::entropy::{OsEntropy, token};
 use thiluat::live::{BoardEntry, BoardRow, LiveState};
 
 /// A fresh backend that no other test sees.
@@ -14,6 +17,8 @@ pub struct World {
 
 enum Time {
     Told(Arc<ManualClock>),
+    /// The server's own; nobody moves it.
+    OfServer(MultiplexedConnection),
 }
 
 impl World {
@@ -25,14 +30,73 @@ impl World {
         }
     }
 
+    /// None where there is no Redis to test with and none is demanded.
+    pub async fn redis() -> Option<Self> {
+        let url = redis_url()?;
+        Some(Self {
+            live: LiveState::redis(&url, &own_prefix()).unwrap(),
+            time: Time::OfServer(redis_connection(&url).await),
+        })
+    }
+
+    /// Whether time stands still until the test moves it.
+    pub fn time_is_told(&self) -> bool {
+        matches!(self.time, Time::Told(_))
+    }
+
     /// Returns when so much time has passed on the backend's own clock.
     pub async fn pass(&self, duration: Duration) {
         match &self.time {
             Time::Told(clock) => {
                 clock.advance(i64::try_from(duration.as_millis()).unwrap());
             }
+            Time::OfServer(connection) => {
+                // The server itself says when: it gives up waiting for a list that stays empty.
+                // One millisecond more, since its clock has whole ones.
+                let seconds = (duration + Duration::from_millis(1)).as_secs_f64();
+                let mut connection = connection.clone();
+                let nothing: Option<(String, String)> = redis::cmd("BLPOP")
+                    .arg(format!("{}:never", own_prefix()))
+                    .arg(seconds)
+                    .query_async(&mut connection)
+                    .await
+                    .unwrap();
+                assert_eq!(nothing, None);
+            }
         }
     }
+}
+
+/// Where the Redis for tests is: `TEST_REDIS_URL`.
+///
+/// # Panics
+/// If there is none and `REQUIRE_SERVICES` is 1.
+pub fn redis_url() -> Option<String> {
+    let url = std::env::var("TEST_REDIS_URL").ok();
+    if url.is_none() {
+        let required = std::env::var("REQUIRE_SERVICES").is_ok_and(|value| value == "1");
+        assert!(
+            !required,
+            "TEST_REDIS_URL is not set, and REQUIRE_SERVICES=1"
+        );
+        println!("skipped: TEST_REDIS_URL is not set");
+    }
+    url
+}
+
+/// A key prefix that no other test has.
+pub fn own_prefix() -> String {
+    format!("test-{}", token(&OsEntropy, b"0123456789abcdef", 16))
+}
+
+/// A connection beside the one under test, which waits as long as it is told to.
+pub async fn redis_connection(url: &str) -> MultiplexedConnection {
+    let config = AsyncConnectionConfig::new().set_response_timeout(None);
+    redis::Client::open(url)
+        .unwrap()
+        .get_multiplexed_async_connection_with_config(&config)
+        .await
+        .unwrap()
 }
 
 fn start() -> Timestamp {
