@@ -40,6 +40,20 @@ impl SystemClock {
     }
 }
 
+impl SystemClock {
+    /// Raises the high-water mark once the store could be asked for it.
+    pub fn raise(&self, high_water: Timestamp) {
+        self.high_water
+            .fetch_max(high_water.micros(), Ordering::AcqRel);
+    }
+
+    /// How far the wall clock lies behind the high-water mark: it was set back while nothing ran.
+    pub fn behind(&self) -> Duration {
+        let told = self.high_water.load(Ordering::Acquire);
+        Duration::from_micros(u64::try_from(told - wall_micros()).unwrap_or(0))
+    }
+}
+
 impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
         let elapsed = i64::try_from(self.started.elapsed().as_micros()).unwrap_or(i64::MAX);

@@ -38,10 +38,16 @@ pub struct Limits {
     pub saves: Option<Quota>,
     /// Starts of one person.
     pub starts: Option<Quota>,
+    /// Hand-ins of one attempt.
+    pub submissions: Option<Quota>,
     /// Refused sign-ins for one identity.
     pub sign_ins: Option<Quota>,
+    /// Refused sign-ins from one address.
+    pub sign_ins_from_address: Option<Quota>,
     /// Sign-ups from one address: high, because a school has one address.
     pub sign_ups: Option<Quota>,
+    /// Sign-ins of staff for one account, right or wrong.
+    pub staff_sign_ins: Option<Quota>,
 }
 
 /// What every use case works with.

@@ -1,7 +1,8 @@
 //! Who asks: the session of a request, looked up.
 
 use super::ApiError;
-use super::sessions::ParticipantToken;
+use super::sessions::{ParticipantToken, StaffToken};
+use crate::app::staff::StaffCard;
 use crate::app::{App, SignedIn};
 use axum::extract::FromRequestParts;
 use hyper::http::request::Parts;
@@ -40,5 +41,18 @@ impl FromRequestParts<Arc<App>> for Anyone {
             Err(crate::app::SessionError::NotSignedIn(_)) => Ok(Self(None)),
             Err(error) => Err(error.into()),
         }
+    }
+}
+
+/// A member of staff; 401 `auth.required` for everybody else.
+#[derive(Debug, Clone)]
+pub struct Organiser(pub StaffCard);
+
+impl FromRequestParts<Arc<App>> for Organiser {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiError> {
+        let token = StaffToken::from_request_parts(parts, app).await?.required()?;
+        Ok(Self(app.staff_signed_in(&token).await?))
     }
 }

@@ -2,6 +2,7 @@
 //! rounds open, stop taking starts, and close with their result.
 
 use crate::app::{Absent, App};
+use crate::auth::Actor;
 use crate::domain::RoundState;
 use crate::engine::attempt::GRACE;
 use crate::engine::window::state_at;
@@ -66,7 +67,7 @@ impl App {
                 }
             }
             if state == RoundState::Closing {
-                match self.close_if_ended("job", round.id).await {
+                match self.close_if_ended(Actor::Job, round.id).await {
                     Ok(closed) => done.closed += usize::from(closed.is_some()),
                     Err(error) => {
                         tracing::error!(round.id = %round.id, error = %error, "a round was not closed");

@@ -1,8 +1,10 @@
 //! What staff do to a round by hand, which beats its window.
 
 use super::close::CloseError;
-use crate::app::{Absent, App, FieldFault, Language, NotFound, Refusal};
-use crate::domain::{ByHand, Contest, Round, RoundState};
+use crate::app::{Absent, App, Language, NotFound, Refusal};
+use crate::app::staff::{Forbidden, allowed};
+use crate::auth::{Action, Actor};
+use crate::domain::{ByHand, Contest, Round, RoundId, RoundState};
 use crate::engine::window::state_at;
 use crate::store::{StoreError, UnitOfWork};
 use serde_json::json;
@@ -17,6 +19,9 @@ pub enum RoundError {
     /// No such contest or round, or the store failed.
     #[error(transparent)]
     Absent(#[from] Absent),
+    /// Not for this role.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
     /// Its result could not be made.
     #[error(transparent)]
     Close(#[from] CloseError),
@@ -53,6 +58,7 @@ impl Refusal for RoundError {
     fn code(&self) -> &'static str {
         match self {
             Self::Absent(absent) => absent.code(),
+            Self::Forbidden(forbidden) => forbidden.code(),
             Self::Close(close) => close.code(),
             Self::Draft => "round.draft",
             Self::NoBeacon => "round.no_beacon",
@@ -67,6 +73,7 @@ impl Refusal for RoundError {
     fn detail(&self, language: Language) -> String {
         let (vietnamese, english) = match self {
             Self::Absent(absent) => return absent.detail(language),
+            Self::Forbidden(forbidden) => return forbidden.detail(language),
             Self::Close(close) => return close.detail(language),
             Self::Draft => (
                 "Vòng thi còn là bản nháp. Hãy công bố cuộc thi trước (contest apply không kèm --draft).",
@@ -101,10 +108,6 @@ impl Refusal for RoundError {
         .to_owned()
     }
 
-    fn fields(&self) -> Vec<FieldFault> {
-        Vec::new()
-    }
-
     fn retry_after_s(&self) -> Option<u32> {
         match self {
             Self::Absent(absent) => absent.retry_after_s(),
@@ -117,10 +120,11 @@ impl App {
     /// Opens a round before its time.
     pub async fn open_round(
         &self,
-        actor: &str,
+        actor: Actor,
         slug: &str,
         code: &str,
     ) -> Result<Round, RoundError> {
+        allowed(actor, Action::RunRounds)?;
         let mut work = self.store.begin().await?;
         let (_, mut round) = find(&mut *work, slug, code).await?;
         if round.rules.beacon.is_some() && round.beacon.is_none() {
@@ -148,7 +152,7 @@ impl App {
     /// once with `hand_in_now`; then its result is written.
     pub async fn close_round(
         &self,
-        actor: &str,
+        actor: Actor,
         slug: &str,
         code: &str,
         hand_in_now: bool,
@@ -170,11 +174,12 @@ impl App {
     /// soon as the last attempt has ended.
     pub async fn begin_closing(
         &self,
-        actor: &str,
+        actor: Actor,
         slug: &str,
         code: &str,
         hand_in_now: bool,
     ) -> Result<Round, RoundError> {
+        allowed(actor, Action::RunRounds)?;
         let mut work = self.store.begin().await?;
         let (_, mut round) = find(&mut *work, slug, code).await?;
         match round.state {
@@ -200,10 +205,11 @@ impl App {
     /// Opens a closed round again, as long as nothing secret of it left the server.
     pub async fn reopen_round(
         &self,
-        actor: &str,
+        actor: Actor,
         slug: &str,
         code: &str,
     ) -> Result<Round, RoundError> {
+        allowed(actor, Action::RunRounds)?;
         let mut work = self.store.begin().await?;
         let (_, mut round) = find(&mut *work, slug, code).await?;
         let now = self.now();
@@ -230,11 +236,12 @@ impl App {
     /// Gives the value of the beacon that the rules name, before anybody has begun.
     pub async fn give_beacon(
         &self,
-        actor: &str,
+        actor: Actor,
         slug: &str,
         code: &str,
         value: &str,
     ) -> Result<Round, RoundError> {
+        allowed(actor, Action::RunRounds)?;
         let mut work = self.store.begin().await?;
         let (_, mut round) = find(&mut *work, slug, code).await?;
         if round.rules.beacon.is_none() || work.has_attempts(round.id).await? {
@@ -248,16 +255,24 @@ impl App {
         Ok(round)
     }
 
+    /// The slug and the code by which a round is addressed.
+    pub async fn round_address(&self, id: RoundId) -> Result<(String, String), Absent> {
+        let mut work = self.store.read().await?;
+        let round = work.round(id).await?.ok_or(NotFound)?;
+        let contest = work.contest(round.contest).await?.ok_or(NotFound)?;
+        Ok((contest.file.contest.slug, round.rules.code))
+    }
+
     async fn change(
         &self,
         work: &mut dyn UnitOfWork,
-        actor: &str,
+        actor: Actor,
         action: &str,
         round: &Round,
     ) -> Result<(), StoreError> {
         work.put_round(round).await?;
         let detail = json!({ "code": round.rules.code, "state": round.state });
-        self.audit(work, actor, action, format!("round:{}", round.id), &detail)
+        self.audit(work, &actor.to_string(), action, format!("round:{}", round.id), &detail)
             .await?;
         self.raise_revision(work).await
     }

@@ -3,6 +3,7 @@
 
 use crate::app::boards::ranked;
 use crate::app::{Absent, App, Language, NotFound, Refusal};
+use crate::auth::Actor;
 use crate::domain::contest::PredictionScope;
 use crate::domain::{Contest, Round, RoundId, RoundState};
 use crate::engine::prediction::actual;
@@ -54,7 +55,7 @@ impl App {
     /// round.
     pub(super) async fn close_if_ended(
         &self,
-        actor: &str,
+        actor: Actor,
         id: RoundId,
     ) -> Result<Option<Round>, CloseError> {
         let mut work = self.store.begin().await?;
@@ -88,7 +89,7 @@ impl App {
         });
         self.audit(
             &mut *work,
-            actor,
+            &actor.to_string(),
             "round.closed",
             format!("round:{id}"),
             &detail,

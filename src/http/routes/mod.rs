@@ -1,8 +1,11 @@
 //! The routes: `<resource>/<verb>.rs`, each with its types, its docs and its handler.
 
 pub mod attempts;
+pub mod contests;
+pub mod participants;
 pub mod receipts;
 pub mod rounds;
+pub mod staff;
 pub mod system;
 
 use super::openapi::Base;
@@ -19,19 +22,21 @@ pub const API: &str = "/api/v1";
 pub fn api() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .merge(attempts::routes())
+        .merge(contests::routes())
+        .merge(participants::routes())
         .merge(receipts::routes())
         .merge(rounds::routes())
+        .merge(staff::routes())
 }
 
 /// The documentation of every route, without serving any.
 pub fn described() -> OpenApi {
-    let mut all: OpenApiRouter =
-        OpenApiRouter::with_openapi(Base::openapi()).merge(system::probes());
-    // A router is documented the same whatever state it will get.
-    let documented = api().into_openapi();
-    all = all.nest(API, system::api());
-    let mut all = all.into_openapi();
-    let nested = OpenApi::default().nest(API, documented);
-    all.merge(nested);
+    let probes: OpenApiRouter = system::probes();
+    let mut all = OpenApiRouter::with_openapi(Base::openapi())
+        .merge(probes)
+        .nest(API, system::api())
+        .into_openapi();
+    // What a route is described as does not depend on the state it will get.
+    all.merge(OpenApi::default().nest(API, api().into_openapi()));
     all
 }

@@ -15,6 +15,7 @@ pub enum ContestFilter {
     /// With an open round.
     Open,
     /// With a round that will open.
+    #[serde(alias = "upcoming")]
     Scheduled,
     /// With a round that closes just now.
     Closing,

@@ -1,5 +1,6 @@
 //! Rounds: starting, boards, and what staff do by hand.
 
+mod by_hand;
 mod scoreboard;
 mod start;
 
@@ -13,4 +14,7 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .routes(routes!(start::start_attempt))
         .routes(routes!(scoreboard::read_scoreboard))
+        .routes(routes!(by_hand::open_round))
+        .routes(routes!(by_hand::close_round))
+        .routes(routes!(by_hand::reopen_round))
 }

@@ -1,0 +1,20 @@
+//! Contests as the public sees them.
+
+mod list;
+mod read;
+mod unit_board;
+mod units;
+
+use crate::app::App;
+use std::sync::Arc;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The routes under `/contests`, without those of participants.
+pub fn routes() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new()
+        .routes(routes!(list::list_contests))
+        .routes(routes!(read::read_contest))
+        .routes(routes!(units::list_units))
+        .routes(routes!(unit_board::read_unit_board))
+}

@@ -1,0 +1,15 @@
+//! `GET /staff/session`: who is signed in.
+
+use crate::app::staff::StaffCard;
+use crate::http::signed_in::Organiser;
+use axum::Json;
+
+/// The signed-in member of staff
+#[utoipa::path(
+    get, path = "/staff/session", tag = "staff",
+    responses((status = 200, body = StaffCard)),
+    security(("thiluat-staff" = []))
+)]
+pub async fn read_staff(Organiser(staff): Organiser) -> Json<StaffCard> {
+    Json(staff)
+}
