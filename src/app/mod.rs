@@ -5,6 +5,7 @@ pub mod banks;
 pub mod boards;
 pub mod contests;
 mod failure;
+mod import_note;
 mod keys;
 mod limited;
 pub mod participants;
@@ -17,6 +18,7 @@ pub mod staff;
 pub mod units;
 
 pub use failure::{Absent, NotFound, NotSignedIn};
+pub use import_note::ImportNote;
 pub use keys::{Keys, NotOurs};
 pub use limited::Limited;
 pub use people::Person;

@@ -1,1 +1,8 @@
 //! Units: bringing the tree in, searching it.
+
+mod import;
+mod order;
+mod search;
+
+pub use import::{UnitImportError, UnitsImported};
+pub use search::{UnitLine, UnitList, UnitParent, UnitQuery};

@@ -1,0 +1,62 @@
+//! A whole bank, for a file.
+
+use crate::app::refusal::refuses_through_its_cause;
+use crate::app::staff::{Forbidden, allowed};
+use crate::app::{App, NotFound, Refusal};
+use crate::auth::{Action, Actor};
+use crate::domain::{Bank, QuestionVersion};
+use crate::store::StoreError;
+
+/// Why a bank was not given out.
+#[derive(Debug, thiserror::Error)]
+pub enum BankExportError {
+    /// Not for this member of staff.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
+    /// No bank of that code.
+    #[error(transparent)]
+    NotFound(#[from] NotFound),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl BankExportError {
+    fn refusal(&self) -> &dyn Refusal {
+        match self {
+            Self::Forbidden(refusal) => refusal,
+            Self::NotFound(refusal) => refusal,
+            Self::Store(refusal) => refusal,
+        }
+    }
+}
+
+refuses_through_its_cause!(BankExportError);
+
+impl App {
+    /// A bank with the newest version of every question, in order of their making, keys included.
+    pub async fn export_bank(
+        &self,
+        actor: Actor,
+        code: &str,
+    ) -> Result<(Bank, Vec<QuestionVersion>), BankExportError> {
+        allowed(actor, Action::ReadQuestions)?;
+        let mut work = self.store.read().await?;
+        let bank = work.bank_by_code(code).await?.ok_or(NotFound)?;
+        let questions = work.questions(bank.id).await?;
+        let detail = serde_json::json!({ "questions": questions.len() });
+        drop(work);
+        let mut work = self.store.begin().await?;
+        let subject = format!("bank:{}", bank.id);
+        self.audit(
+            &mut *work,
+            &actor.to_string(),
+            "bank.exported",
+            subject,
+            &detail,
+        )
+        .await?;
+        work.commit().await?;
+        Ok((bank, questions))
+    }
+}

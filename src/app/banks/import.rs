@@ -1,0 +1,220 @@
+//! Questions from a file become part of a bank.
+
+use super::stored::version;
+use crate::app::import_note::ImportNote;
+use crate::app::refusal::refuses_through_its_cause;
+use crate::app::staff::{Forbidden, allowed};
+use crate::app::{App, Language, Refusal};
+use crate::auth::{Action, Actor};
+use crate::domain::{Bank, BankId, QuestionDraft, QuestionId, QuestionStatus, Timestamp, text};
+use crate::entropy;
+use crate::store::{NewQuestion, StoreError, UnitOfWork};
+use std::collections::BTreeMap;
+
+/// A question with its place in the file.
+#[derive(Debug, Clone)]
+pub struct PlacedDraft {
+    /// The place as people see it.
+    pub at: String,
+    /// The question.
+    pub draft: QuestionDraft,
+}
+
+/// What is to be brought in, and how.
+#[derive(Debug, Clone)]
+pub struct BankImport {
+    /// Code of the bank, which is made if there is none.
+    pub bank: String,
+    /// Title of a new bank, or a new title of this one.
+    pub title: Option<String>,
+    /// The questions, in the order of the file.
+    pub questions: Vec<PlacedDraft>,
+    /// How many others of the file were refused before.
+    pub refused_before: usize,
+    /// Take them as drafts, which are not drawn.
+    pub as_drafts: bool,
+    /// Take all or none.
+    pub strict: bool,
+    /// Only tell what would be taken.
+    pub dry_run: bool,
+}
+
+/// What bringing questions in did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BankImported {
+    /// Questions taken, or that would be taken.
+    pub accepted: usize,
+    /// Questions refused, because the bank holds them.
+    pub refused: Vec<ImportNote>,
+}
+
+/// The code of a bank is not one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a code of a bank")]
+pub struct BadBank;
+
+impl Refusal for BadBank {
+    fn code(&self) -> &'static str {
+        "import.bank_code"
+    }
+
+    fn detail(&self, language: Language) -> String {
+        match language {
+            Language::Vietnamese => "Mã ngân hàng gồm 1 đến 64 ký tự a-z, A-Z, 0-9, gạch nối, gạch dưới hoặc chấm; tên gọi tối đa 200 ký tự, không có ký tự ẩn.",
+            Language::English => "The code of a bank has 1 to 64 characters a-z, A-Z, 0-9, hyphen, underscore or full stop; its title at most 200, none of them invisible.",
+        }
+        .to_owned()
+    }
+}
+
+/// Why no questions were taken.
+#[derive(Debug, thiserror::Error)]
+pub enum BankImportError {
+    /// Not for this member of staff.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
+    /// The bank can't have this code or title.
+    #[error(transparent)]
+    Bank(#[from] BadBank),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl BankImportError {
+    fn refusal(&self) -> &dyn Refusal {
+        match self {
+            Self::Forbidden(refusal) => refusal,
+            Self::Bank(refusal) => refusal,
+            Self::Store(refusal) => refusal,
+        }
+    }
+}
+
+refuses_through_its_cause!(BankImportError);
+
+impl App {
+    /// Brings questions into a bank in one transaction. Those that the bank holds already (same stem,
+    /// set of options and media) are refused by their place; with `strict`, one refusal refuses all.
+    pub async fn import_questions(
+        &self,
+        actor: Actor,
+        import: BankImport,
+    ) -> Result<BankImported, BankImportError> {
+        allowed(actor, Action::ImportQuestions)?;
+        let title = import.title.as_deref().map(|title| text::line(title, 200));
+        let title = title
+            .transpose()
+            .map_err(|_| BadBank)?
+            .filter(|title| !title.is_empty());
+        if !is_bank_code(&import.bank) {
+            return Err(BadBank.into());
+        }
+        let mut work = if import.dry_run {
+            self.store.read().await?
+        } else {
+            self.store.begin().await?
+        };
+        let bank = work.bank_by_code(&import.bank).await?;
+        let mut held: BTreeMap<[u8; 32], Option<String>> = match &bank {
+            Some(bank) => work
+                .fingerprints(bank.id)
+                .await?
+                .into_iter()
+                .map(|f| (f, None))
+                .collect(),
+            None => BTreeMap::new(),
+        };
+        let (mut taken, mut refused) = (Vec::new(), Vec::new());
+        for placed in import.questions {
+            let fingerprint = placed.draft.fingerprint().0;
+            match held.get(&fingerprint) {
+                Some(first) => refused.push(duplicate(placed.at, first.as_deref())),
+                None => {
+                    held.insert(fingerprint, Some(placed.at));
+                    taken.push((placed.draft, fingerprint));
+                }
+            }
+        }
+        if import.strict && import.refused_before + refused.len() > 0 {
+            taken.clear();
+        }
+        let accepted = taken.len();
+        if import.dry_run || accepted == 0 {
+            return Ok(BankImported { accepted, refused });
+        }
+        let now = self.now();
+        let bank = Bank {
+            id: bank
+                .as_ref()
+                .map_or_else(|| entropy::id(&*self.entropy, now, BankId::new), |b| b.id),
+            title: title
+                .or(bank.map(|bank| bank.title))
+                .unwrap_or_else(|| import.bank.clone()),
+            code: import.bank,
+        };
+        work.put_bank(&bank, now).await?;
+        let status = if import.as_drafts {
+            QuestionStatus::Draft
+        } else {
+            QuestionStatus::Approved
+        };
+        self.add_questions(&mut *work, bank.id, status, taken)
+            .await?;
+        let detail = serde_json::json!({
+            "accepted": accepted, "refused": import.refused_before + refused.len(), "status": status,
+        });
+        let subject = format!("bank:{}", bank.id);
+        self.audit(
+            &mut *work,
+            &actor.to_string(),
+            "bank.imported",
+            subject,
+            &detail,
+        )
+        .await?;
+        work.commit().await?;
+        Ok(BankImported { accepted, refused })
+    }
+
+    async fn add_questions(
+        &self,
+        work: &mut dyn UnitOfWork,
+        bank: BankId,
+        status: QuestionStatus,
+        taken: Vec<(QuestionDraft, [u8; 32])>,
+    ) -> Result<(), StoreError> {
+        let now = self.now();
+        for (at, (draft, fingerprint)) in (0..).zip(taken) {
+            let id = entropy::id(&*self.entropy, now, QuestionId::new);
+            let question = NewQuestion {
+                version: version(draft, id, bank, status, &*self.entropy),
+                fingerprint,
+                // A microsecond apart, so that a bank keeps the order of its file.
+                created_at: Timestamp::from_micros(now.micros() + at),
+            };
+            work.add_question(&question).await?;
+        }
+        Ok(())
+    }
+}
+
+fn duplicate(at: String, first: Option<&str>) -> ImportNote {
+    let detail = match first {
+        Some(first) => format!("Trùng câu hỏi và các phương án với {first}."),
+        None => "Ngân hàng đã có câu hỏi này (cùng câu hỏi và các phương án).".to_owned(),
+    };
+    ImportNote {
+        at,
+        code: "import.duplicate",
+        detail,
+    }
+}
+
+fn is_bank_code(code: &str) -> bool {
+    (1..=64).contains(&code.len())
+        && code
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+        && code.as_bytes()[0].is_ascii_alphanumeric()
+}
