@@ -1,5 +1,6 @@
 -- The tables a contest needs from its units and questions to its result.
--- Instants are microseconds of UTC, ids 16 bytes, documents JSON text.
+-- Instants are microseconds of UTC, ids 16 bytes, documents JSON text. What lists are sorted by
+-- compares byte by byte, as in SQLite, whatever language the database was made for.
 
 create table settings (
     name text not null primary key,
@@ -8,9 +9,9 @@ create table settings (
 
 create table units (
     id uuid not null primary key,
-    code text not null unique,
+    code text collate "C" not null unique,
     name text not null,
-    folded text not null,
+    folded text collate "C" not null,
     kind text not null,
     parent_id uuid references units (id),
     area_type text,
@@ -23,7 +24,7 @@ create index units_parent on units (parent_id);
 
 create table banks (
     id uuid not null primary key,
-    code text not null unique,
+    code text collate "C" not null unique,
     title text not null,
     created_at bigint not null
 );
@@ -55,7 +56,7 @@ create table question_versions (
 
 create table contests (
     id uuid not null primary key,
-    slug text not null unique,
+    slug text collate "C" not null unique,
     document text not null,
     source text not null,
     published boolean not null,
@@ -67,7 +68,7 @@ create table contests (
 create table amendments (
     contest_id uuid not null references contests (id),
     at bigint not null,
-    changed_key text not null,
+    changed_key text collate "C" not null,
     before_value text not null,
     after_value text not null
 );

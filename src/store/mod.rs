@@ -51,8 +51,8 @@ pub type TimeSource = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 /// A durable store.
 #[async_trait]
 pub trait Store: Send + Sync {
-    /// Begins a transaction that may write. Call it only from a task that no client can cancel:
-    /// a future dropped while BEGIN is under way loses later writes (security.md 0.1).
+    /// Begins a transaction that may write. Call it from a task that no client can cancel, or the
+    /// work is undone when the client hangs up.
     async fn begin(&self) -> Result<Box<dyn UnitOfWork>, StoreError>;
 
     /// Begins a transaction that only reads, from one snapshot.
@@ -71,7 +71,12 @@ pub trait Store: Send + Sync {
     async fn close(&self);
 }
 
-/// One transaction. Dropped without [`UnitOfWork::commit`], it writes nothing.
+/// One transaction. Dropped without [`UnitOfWork::commit`], it writes nothing. After an error it has
+/// to be dropped; only a [`StoreError::Conflict`] from `add_question`, `add_participant`, `add_staff`
+/// or `put_replay` leaves it as it was before that call.
+///
+/// The unit profile has one connection that writes: whoever holds a unit of work while waiting for
+/// the batch writer waits for himself.
 #[async_trait]
 pub trait UnitOfWork:
     Units

@@ -20,7 +20,7 @@ mod audit;
 mod banks;
 #[path = "sql/contests.rs"]
 mod contests;
-#[path = "sql/lane.rs"]
+#[path = "sql/lane/mod.rs"]
 mod lane;
 #[path = "sql/participants.rs"]
 mod participants;
@@ -66,31 +66,37 @@ impl Writer {
     }
 
     /// The database's clock is the one authority of all nodes (algorithms.md 5).
-    async fn now(
-        &self,
-        tx: &mut sqlx::Transaction<'static, db::Db>,
-    ) -> Result<Timestamp, StoreError> {
+    async fn now(&self, conn: &mut sqlx::PgConnection) -> Result<Timestamp, StoreError> {
         if let Some(time) = &self.time {
             return Ok(time());
         }
-        let (micros,): (i64,) = sqlx::query_as(
-            "select cast(extract(epoch from clock_timestamp()) * 1000000 as bigint)",
-        )
-        .fetch_one(&mut **tx)
-        .await?;
-        Ok(Timestamp::from_micros(micros).truncated_to_millis())
+        let sql = sqlx::AssertSqlSafe(format!("select {}", db::NOW));
+        let (micros,): (i64,) = sqlx::query_as(sql).fetch_one(conn).await?;
+        Ok(Timestamp::from_micros(micros))
+    }
+
+    async fn append(
+        &self,
+        conn: &mut sqlx::PgConnection,
+        rows: &[lane::SaveRow<'_>],
+    ) -> Result<lane::Appended, StoreError> {
+        let told = self.time.as_ref().map(|time| time());
+        db::append_responses(conn, rows, told, lane::GRACE_US).await
+    }
+
+    /// Only SQLite goes by a clock of its own, whose high-water mark it keeps.
+    #[expect(clippy::unused_self, reason = "SQLite looks at its clock here")]
+    fn has_to_keep_time(&self) -> bool {
+        false
     }
 
     #[expect(
         clippy::unused_async,
         clippy::unnecessary_wraps,
+        clippy::unused_self,
         reason = "SQLite keeps a high-water mark here"
     )]
-    async fn keep_time(
-        &mut self,
-        _: &mut sqlx::Transaction<'static, db::Db>,
-        _: Timestamp,
-    ) -> Result<(), StoreError> {
+    async fn keep_time(&mut self, _: &mut sqlx::PgConnection) -> Result<(), StoreError> {
         Ok(())
     }
 }
@@ -107,36 +113,35 @@ impl PostgresStore {
             PgPoolOptions::new()
                 .max_connections(connections)
                 .acquire_timeout(Duration::from_secs(5))
-                .connect_with(options.clone())
         };
-        let lane = pool(1).await?;
+        // Asking the connection first costs a round trip a batch; a dead one is found by the batch,
+        // which is then tried again.
+        let lane = pool(1)
+            .test_before_acquire(false)
+            .connect_with(options.clone())
+            .await?;
         super::migrations::bring_up_to_date(&MIGRATOR, &lane).await?;
-        let (writer, _) = BatchWriter::spawn(Writer {
+        let pool = pool(12).connect_with(options).await?;
+        let writer = BatchWriter::spawn(Writer {
             pool: lane.clone(),
             time,
         });
-        Ok(Self {
-            pool: pool(12).await?,
-            lane,
-            writer,
-        })
+        Ok(Self { pool, lane, writer })
     }
 }
 
 #[async_trait]
 impl Store for PostgresStore {
     async fn begin(&self) -> Result<Box<dyn UnitOfWork>, StoreError> {
-        Ok(Box::new(Work {
-            tx: self.pool.begin().await?,
-        }))
+        begun(&self.pool, "BEGIN").await
     }
 
     async fn read(&self) -> Result<Box<dyn UnitOfWork>, StoreError> {
-        let tx = self
-            .pool
-            .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            .await?;
-        Ok(Box::new(Work { tx }))
+        begun(
+            &self.pool,
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        )
+        .await
     }
 
     fn writer(&self) -> &BatchWriter {
@@ -157,28 +162,43 @@ impl Store for PostgresStore {
     }
 
     async fn close(&self) {
+        self.writer.end().await;
         self.pool.close().await;
         self.lane.close().await;
     }
 }
 
+/// Begins in a task of its own: a BEGIN that is dropped on its way leaves a connection in the pool
+/// that swallows the next one's writes (security.md 0.1), so it is always seen through.
+async fn begun(pool: &PgPool, begin: &'static str) -> Result<Box<dyn UnitOfWork>, StoreError> {
+    let pool = pool.clone();
+    let tx = tokio::spawn(async move { pool.begin_with(begin).await })
+        .await
+        .map_err(|stopped| StoreError::Unavailable(stopped.to_string()))??;
+    Ok(Box::new(Work { tx }))
+}
+
 #[async_trait]
 impl UnitOfWork for Work {
-    async fn commit(self: Box<Self>) -> Result<(), StoreError> {
+    async fn commit(mut self: Box<Self>) -> Result<(), StoreError> {
+        // COMMIT after a refused statement is answered by a silent ROLLBACK; any other statement
+        // says so.
+        sqlx::query("select 1").execute(&mut *self.tx).await?;
         Ok(self.tx.commit().await?)
     }
 }
 
 /// What PostgreSQL does by nature in its own way.
 mod db {
-    use super::lane::SaveRow;
+    use super::lane::{Appended, Locks, SaveRow};
     use super::row::json;
+    use crate::domain::Timestamp;
     use crate::store::StoreError;
+    use sqlx::postgres::PgArguments;
+    use sqlx::query::QueryAs;
     use uuid::Uuid;
 
     pub(super) type Db = sqlx::Postgres;
-
-    pub(super) const FOR_UPDATE: &str = " for update";
 
     /// Ids as one parameter: an array.
     pub(super) fn ids(ids: &[Uuid]) -> Vec<Uuid> {
@@ -201,49 +221,90 @@ mod db {
     pub(super) const STANDING_ROWS: &str = "select * from json_to_recordset(cast($1 as json)) as v(\
         place bigint, participant uuid, attempt uuid, measured text, reason text)";
 
-    /// Starts of one person wait for each other, on whatever node they arrive.
-    pub(super) async fn lock_participants(
-        tx: &mut sqlx::Transaction<'_, Db>,
-        people: &[Uuid],
+    /// The database's clock, whole milliseconds in microseconds.
+    pub(super) const NOW: &str = "cast(extract(epoch from \
+        date_trunc('milliseconds', clock_timestamp())) * 1000000 as bigint)";
+
+    pub(super) const SAVE_ROWS: &str = "select ordinality - 1 as at, attempt, epoch, seq, slot, answer \
+        from unnest($2, $3, $4, $5, $6) with ordinality \
+        as rows (attempt, epoch, seq, slot, answer, ordinality)";
+
+    /// Binds the parameters of [`SAVE_ROWS`]: arrays, since PostgreSQL's JSON can't hold every text.
+    pub(super) fn bind_rows<'q, O>(
+        query: QueryAs<'q, Db, O, PgArguments>,
+        rows: &[SaveRow<'_>],
+    ) -> QueryAs<'q, Db, O, PgArguments> {
+        query
+            .bind(rows.iter().map(|row| row.0.0).collect::<Vec<_>>())
+            .bind(rows.iter().map(|row| row.1).collect::<Vec<_>>())
+            .bind(rows.iter().map(|row| row.2).collect::<Vec<_>>())
+            .bind(rows.iter().map(|row| i64::from(row.3)).collect::<Vec<_>>())
+            .bind(rows.iter().map(|row| json(row.4)).collect::<Vec<_>>())
+    }
+
+    /// Locks people against other starts of theirs, rounds against being closed meanwhile, and
+    /// attempts, those of the people among them, against saves and submissions.
+    pub(super) async fn lock(
+        conn: &mut sqlx::PgConnection,
+        locks: Locks,
     ) -> Result<(), StoreError> {
-        sqlx::query("select 1 from participants where id = any($1) order by id for update")
-            .bind(people)
-            .execute(&mut **tx)
-            .await?;
+        for (sql, ids) in [
+            (
+                "select 1 from participants where id = any($1) order by id for no key update",
+                &locks.people,
+            ),
+            (
+                "select 1 from rounds where id = any($1) order by id for share",
+                &locks.rounds,
+            ),
+        ] {
+            if !ids.is_empty() {
+                sqlx::query(sql).bind(ids).execute(&mut *conn).await?;
+            }
+        }
+        sqlx::query(
+            "select 1 from attempts where id = any($1) or participant_id = any($2) \
+             order by id for no key update",
+        )
+        .bind(&locks.attempts)
+        .bind(&locks.people)
+        .execute(conn)
+        .await?;
         Ok(())
     }
 
     /// Appends the responses that are new: the attempt is active, the epoch in force, the deadline
     /// with its grace not past, and no newer answer to the same question stored. Attempt rows are
-    /// locked shared, in the order of their ids, so that none is handed in meanwhile.
+    /// locked shared, in the order of their ids, so that none is handed in meanwhile. Without a time
+    /// that is told the database's own clock decides.
     pub(super) async fn append_responses(
-        tx: &mut sqlx::Transaction<'_, Db>,
+        conn: &mut sqlx::PgConnection,
         rows: &[SaveRow<'_>],
-        now_us: i64,
+        told: Option<Timestamp>,
         grace_us: i64,
-    ) -> Result<u64, StoreError> {
-        let done = sqlx::query(
-            "with v as (select * from unnest($1, $2, $3, $4, $5) \
-                 as v(attempt_id, epoch, seq, slot, answer)), \
+    ) -> Result<Appended, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!(
+            "with t as materialized (select coalesce($1, {NOW}) as now), \
+             v as ({SAVE_ROWS}), \
              a as materialized (select id, epoch, state, deadline_at from attempts \
-                 where id = any($1) order by id for share) \
-             insert into responses (attempt_id, epoch, seq, slot, answer, saved_at) \
-             select v.attempt_id, v.epoch, v.seq, v.slot, v.answer, $6 \
-             from v join a on a.id = v.attempt_id \
-             where a.state = 'active' and a.epoch = v.epoch and a.deadline_at + $7 >= $6 \
-             and not exists (select 1 from responses as r where r.attempt_id = v.attempt_id \
-                 and r.epoch = v.epoch and r.seq > v.seq and r.slot = v.slot) \
-             on conflict do nothing",
-        )
-        .bind(rows.iter().map(|row| row.0.0).collect::<Vec<_>>())
-        .bind(rows.iter().map(|row| row.1).collect::<Vec<_>>())
-        .bind(rows.iter().map(|row| row.2).collect::<Vec<_>>())
-        .bind(rows.iter().map(|row| i64::from(row.3)).collect::<Vec<_>>())
-        .bind(rows.iter().map(|row| json(row.4)).collect::<Vec<_>>())
-        .bind(now_us)
-        .bind(grace_us)
-        .execute(&mut **tx)
-        .await?;
-        Ok(done.rows_affected())
+                 where id = any($2) order by id for share), \
+             added as (insert into responses (attempt_id, epoch, seq, slot, answer, saved_at) \
+                 select v.attempt, v.epoch, v.seq, v.slot, v.answer, t.now \
+                 from v join a on a.id = v.attempt cross join t \
+                 where a.state = 'active' and a.epoch = v.epoch and a.deadline_at + $7 >= t.now \
+                 and not exists (select 1 from responses as r where r.attempt_id = v.attempt \
+                     and r.epoch = v.epoch and r.seq > v.seq and r.slot = v.slot) \
+                 on conflict do nothing returning 1) \
+             select t.now, (select count(*) from added) from t"
+        ));
+        let query = sqlx::query_as(sql).bind(told.map(Timestamp::micros));
+        let (now, added): (i64, i64) = bind_rows(query, rows)
+            .bind(grace_us)
+            .fetch_one(conn)
+            .await?;
+        Ok(Appended {
+            now: Timestamp::from_micros(now),
+            rows: u64::try_from(added).unwrap_or(0),
+        })
     }
 }

@@ -20,7 +20,7 @@ mod audit;
 mod banks;
 #[path = "sql/contests.rs"]
 mod contests;
-#[path = "sql/lane.rs"]
+#[path = "sql/lane/mod.rs"]
 mod lane;
 #[path = "sql/participants.rs"]
 mod participants;
@@ -75,30 +75,37 @@ impl Writer {
         clippy::unnecessary_wraps,
         reason = "PostgreSQL asks its own clock here"
     )]
-    async fn now(
-        &self,
-        _: &mut sqlx::Transaction<'static, db::Db>,
-    ) -> Result<Timestamp, StoreError> {
+    async fn now(&self, _: &mut sqlx::SqliteConnection) -> Result<Timestamp, StoreError> {
         Ok((self.time)())
     }
 
+    async fn append(
+        &self,
+        conn: &mut sqlx::SqliteConnection,
+        rows: &[lane::SaveRow<'_>],
+    ) -> Result<lane::Appended, StoreError> {
+        db::append_responses(conn, rows, (self.time)(), lane::GRACE_US).await
+    }
+
+    /// Whether it is time to persist the high-water mark again.
+    fn has_to_keep_time(&self) -> bool {
+        (self.time)().micros() - self.kept >= KEEP_TIME_EVERY_US
+    }
+
     /// Persists the high-water mark below which the clock never starts again (security.md 2.1).
-    async fn keep_time(
-        &mut self,
-        tx: &mut sqlx::Transaction<'static, db::Db>,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        if now.micros() - self.kept < KEEP_TIME_EVERY_US {
+    async fn keep_time(&mut self, conn: &mut sqlx::SqliteConnection) -> Result<(), StoreError> {
+        if !self.has_to_keep_time() {
             return Ok(());
         }
-        self.kept = now.micros();
+        let now = (self.time)().micros();
         sqlx::query(
             "insert into settings (name, content) values ('clock_high_water', $1) \
              on conflict (name) do update set content = excluded.content",
         )
-        .bind(now.micros().to_string())
-        .execute(&mut **tx)
+        .bind(now.to_string())
+        .execute(conn)
         .await?;
+        self.kept = now;
         Ok(())
     }
 }
@@ -121,6 +128,8 @@ impl SqliteStore {
         let write = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(Duration::from_secs(30))
+            // A connection to a file does not die of itself; asking it costs a message a batch.
+            .test_before_acquire(false)
             .connect_with(options.clone())
             .await?;
         super::migrations::bring_up_to_date(&MIGRATOR, &write).await?;
@@ -129,7 +138,7 @@ impl SqliteStore {
             .min_connections(1)
             .connect_with(options.read_only(true))
             .await?;
-        let (writer, _) = BatchWriter::spawn(Writer {
+        let writer = BatchWriter::spawn(Writer {
             pool: write.clone(),
             time,
             kept: i64::MIN / 2,
@@ -179,6 +188,7 @@ impl Store for SqliteStore {
     }
 
     async fn close(&self) {
+        self.writer.end().await;
         self.read.close().await;
         self.write.close().await;
     }
@@ -193,15 +203,15 @@ impl UnitOfWork for Work {
 
 /// What SQLite does by nature in its own way.
 mod db {
-    use super::lane::SaveRow;
+    use super::lane::{Appended, Locks, SaveRow};
     use super::row::json;
+    use crate::domain::Timestamp;
     use crate::store::StoreError;
+    use sqlx::query::QueryAs;
+    use sqlx::sqlite::SqliteArguments;
     use uuid::Uuid;
 
     pub(super) type Db = sqlx::Sqlite;
-
-    /// One connection writes, so rows need no locks.
-    pub(super) const FOR_UPDATE: &str = "";
 
     /// Ids as one parameter: a JSON array of hex.
     pub(super) fn ids(ids: &[Uuid]) -> String {
@@ -232,15 +242,25 @@ mod db {
         unhex(value ->> 'participant') as participant, unhex(value ->> 'attempt') as attempt, \
         value ->> 'measured' as measured, value ->> 'reason' as reason from json_each($1)";
 
+    pub(super) const SAVE_ROWS: &str = "select key as at, unhex(value ->> 0) as attempt, \
+        value ->> 1 as epoch, value ->> 2 as seq, value ->> 3 as slot, value ->> 4 as answer \
+        from json_each($2)";
+
+    /// Binds the parameter of [`SAVE_ROWS`].
+    pub(super) fn bind_rows<'q, O>(
+        query: QueryAs<'q, Db, O, SqliteArguments>,
+        rows: &[SaveRow<'_>],
+    ) -> QueryAs<'q, Db, O, SqliteArguments> {
+        query.bind(json(&rows))
+    }
+
+    /// One connection writes, so rows need no locks.
     #[expect(
         clippy::unused_async,
         clippy::unnecessary_wraps,
         reason = "PostgreSQL locks rows here"
     )]
-    pub(super) async fn lock_participants(
-        _: &mut sqlx::Transaction<'_, Db>,
-        _: &[Uuid],
-    ) -> Result<(), StoreError> {
+    pub(super) async fn lock(_: &mut sqlx::SqliteConnection, _: Locks) -> Result<(), StoreError> {
         Ok(())
     }
 
@@ -248,11 +268,11 @@ mod db {
     /// with its grace not past, and no newer answer to the same question stored. The search for a
     /// newer one is a seek that finds nothing in the usual case.
     pub(super) async fn append_responses(
-        tx: &mut sqlx::Transaction<'_, Db>,
+        conn: &mut sqlx::SqliteConnection,
         rows: &[SaveRow<'_>],
-        now_us: i64,
+        now: Timestamp,
         grace_us: i64,
-    ) -> Result<u64, StoreError> {
+    ) -> Result<Appended, StoreError> {
         let done = sqlx::query(
             "insert into responses (attempt_id, epoch, seq, slot, answer, saved_at) \
              select a.id, v.value ->> 1, v.value ->> 2, v.value ->> 3, v.value ->> 4, $2 \
@@ -263,10 +283,13 @@ mod db {
              on conflict do nothing",
         )
         .bind(json(&rows))
-        .bind(now_us)
+        .bind(now.micros())
         .bind(grace_us)
-        .execute(&mut **tx)
+        .execute(conn)
         .await?;
-        Ok(done.rows_affected())
+        Ok(Appended {
+            now,
+            rows: done.rows_affected(),
+        })
     }
 }

@@ -7,3 +7,5 @@
 
 mod edge;
 mod live;
+mod store;
+mod support;

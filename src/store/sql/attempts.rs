@@ -1,7 +1,7 @@
 //! Attempts and the response log in SQL.
 
 use super::Work;
-use super::db::{self, Db};
+use super::db::Db;
 use super::row::{document, instant, word};
 use crate::domain::{
     Attempt, AttemptId, AttemptState, ContestId, Outcome, ParticipantId, Response, RoundId, Slot,
@@ -281,23 +281,4 @@ impl Attempts for Work {
             })
             .collect())
     }
-}
-
-/// Attempts by id, locked until the transaction ends, in the order of their ids.
-pub(super) async fn lock_attempts(
-    tx: &mut sqlx::Transaction<'_, Db>,
-    ids: &[Uuid],
-) -> Result<Vec<Attempt>, StoreError> {
-    let sql = sqlx::AssertSqlSafe(format!(
-        "select {COLUMNS} from attempts as a where {} order by a.id{}",
-        db::ids_in("a.id", "$1"),
-        db::FOR_UPDATE
-    ));
-    sqlx::query_as::<Db, AttemptRow>(sql)
-        .bind(db::ids(ids))
-        .fetch_all(&mut **tx)
-        .await?
-        .into_iter()
-        .map(Attempt::try_from)
-        .collect()
 }

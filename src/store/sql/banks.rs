@@ -2,7 +2,7 @@
 
 use super::Work;
 use super::db::Db;
-use super::row::{document, hash, json, word};
+use super::row::{added_one, document, hash, json, word};
 use crate::domain::{Bank, BankId, QuestionId, QuestionStatus, QuestionVersion, Timestamp, text};
 use crate::store::{Banks, NewQuestion, StoreError};
 use async_trait::async_trait;
@@ -102,9 +102,9 @@ impl Banks for Work {
 
     async fn add_question(&mut self, question: &NewQuestion) -> Result<(), StoreError> {
         let version = &question.version;
-        sqlx::query(
+        let added = sqlx::query(
             "insert into questions (id, bank_id, code, status, fingerprint, created_at) \
-             values ($1, $2, $3, $4, $5, $6)",
+             values ($1, $2, $3, $4, $5, $6) on conflict (bank_id, fingerprint) do nothing",
         )
         .bind(version.id.0)
         .bind(version.bank.0)
@@ -114,6 +114,7 @@ impl Banks for Work {
         .bind(question.created_at.micros())
         .execute(&mut *self.tx)
         .await?;
+        added_one(added.rows_affected())?;
         sqlx::query(
             "insert into question_versions (question_id, version, content, answer_key, topic, level, \
              explanation, laws, folded, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",

@@ -62,10 +62,11 @@ impl Participants for Work {
         .bind(participant.contest.0)
         .fetch_one(&mut *self.tx)
         .await?;
-        sqlx::query(
+        let added = sqlx::query(
             "insert into participants (id, contest_id, number, alias, group_code, unit_id, full_name, \
              folded_name, birth_date, fields, consents, guardian, identity, code_mac, created_at) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) \
+             on conflict (contest_id, identity) do nothing",
         )
         .bind(participant.id.0)
         .bind(participant.contest.0)
@@ -84,6 +85,14 @@ impl Participants for Work {
         .bind(participant.created_at.micros())
         .execute(&mut *self.tx)
         .await?;
+        if added.rows_affected() == 0 {
+            // The contest's row is locked by now, so nobody has seen the number.
+            sqlx::query("update contests set last_number = last_number - 1 where id = $1")
+                .bind(participant.contest.0)
+                .execute(&mut *self.tx)
+                .await?;
+            return Err(StoreError::Conflict);
+        }
         Ok(number)
     }
 

@@ -58,3 +58,12 @@ pub(super) fn word<T>(
 ) -> Result<T, StoreError> {
     of(text).ok_or_else(|| StoreError::corrupt(table, column, format!("unknown word «{text}»")))
 }
+
+/// An insert `on conflict do nothing` that did nothing is a conflict. PostgreSQL would have to give
+/// up the whole transaction over a refused one.
+pub(super) fn added_one(rows: u64) -> Result<(), StoreError> {
+    if rows == 0 {
+        return Err(StoreError::Conflict);
+    }
+    Ok(())
+}

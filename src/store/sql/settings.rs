@@ -2,7 +2,7 @@
 
 use super::Work;
 use super::db::Db;
-use super::row::{hash, instant};
+use super::row::{added_one, hash, instant};
 use crate::domain::Timestamp;
 use crate::store::{Replay, Settings, StoreError};
 use async_trait::async_trait;
@@ -48,14 +48,17 @@ impl Settings for Work {
     }
 
     async fn put_replay(&mut self, replay: &Replay) -> Result<(), StoreError> {
-        sqlx::query("insert into replays (key_hash, body_hash, reply, at) values ($1, $2, $3, $4)")
-            .bind(replay.key.to_vec())
-            .bind(replay.body.to_vec())
-            .bind(&replay.reply)
-            .bind(replay.at.micros())
-            .execute(&mut *self.tx)
-            .await?;
-        Ok(())
+        let added = sqlx::query(
+            "insert into replays (key_hash, body_hash, reply, at) values ($1, $2, $3, $4) \
+             on conflict (key_hash) do nothing",
+        )
+        .bind(replay.key.to_vec())
+        .bind(replay.body.to_vec())
+        .bind(&replay.reply)
+        .bind(replay.at.micros())
+        .execute(&mut *self.tx)
+        .await?;
+        added_one(added.rows_affected())
     }
 
     async fn forget_replays(&mut self, before: Timestamp) -> Result<u64, StoreError> {

@@ -2,7 +2,7 @@
 
 use super::Work;
 use super::db::Db;
-use super::row::{instant, word};
+use super::row::{added_one, instant, word};
 use crate::domain::{Role, Staff, StaffId, UnitId};
 use crate::store::{StaffMembers, StoreError};
 use async_trait::async_trait;
@@ -37,9 +37,9 @@ impl TryFrom<StaffRow> for Staff {
 #[async_trait]
 impl StaffMembers for Work {
     async fn add_staff(&mut self, staff: &Staff) -> Result<(), StoreError> {
-        sqlx::query(
+        let added = sqlx::query(
             "insert into staff (id, email, name, role, unit_id, password_hash, created_at) \
-             values ($1, $2, $3, $4, $5, $6, $7)",
+             values ($1, $2, $3, $4, $5, $6, $7) on conflict (email) do nothing",
         )
         .bind(staff.id.0)
         .bind(&staff.email)
@@ -50,7 +50,7 @@ impl StaffMembers for Work {
         .bind(staff.created_at.micros())
         .execute(&mut *self.tx)
         .await?;
-        Ok(())
+        added_one(added.rows_affected())
     }
 
     async fn staff_by_email(&mut self, email: &str) -> Result<Option<Staff>, StoreError> {

@@ -1,0 +1,159 @@
+//! Saves: what is new is appended to the response log, the rest is told why not.
+
+use super::super::db::{self, Db};
+use super::super::row::{document, instant, word};
+use super::{Connection, GRACE_US};
+use crate::domain::{Answer, AttemptId, AttemptState, Timestamp};
+use crate::store::StoreError;
+use crate::store::writer::{NewResponse, Save, SaveOutcome, Saves};
+use serde::Serialize;
+
+/// One response as the rows parameter of the saving statement holds it.
+#[derive(Serialize)]
+pub(in super::super) struct SaveRow<'a>(
+    pub(in super::super) AttemptId,
+    pub(in super::super) i64,
+    pub(in super::super) i64,
+    pub(in super::super) u16,
+    pub(in super::super) &'a Answer,
+);
+
+/// What the saving statement did.
+#[derive(Clone, Copy)]
+pub(in super::super) struct Appended {
+    /// The instant by which it judged.
+    pub(in super::super) now: Timestamp,
+    /// How many responses were new.
+    pub(in super::super) rows: u64,
+}
+
+pub(super) fn rows(saves: &[Save]) -> Vec<SaveRow<'_>> {
+    let row = |save: &Save, new: &'_ NewResponse| (save.attempt, save.epoch, new.seq, new.slot.0);
+    saves
+        .iter()
+        .flat_map(|save| {
+            save.responses.iter().map(move |new| {
+                let (attempt, epoch, seq, slot) = row(save, new);
+                SaveRow(attempt, epoch, seq, slot, &new.answer)
+            })
+        })
+        .collect()
+}
+
+/// What the store holds about a response that was not simply appended.
+#[derive(sqlx::FromRow)]
+struct Evidence {
+    at: i64,
+    epoch: Option<i64>,
+    state: Option<String>,
+    deadline_at: Option<i64>,
+    slot: Option<i64>,
+    answer: Option<String>,
+    saved_at: Option<i64>,
+    newer: Option<i64>,
+}
+
+/// Leaves an outcome in every save. False if one of them would be taken now, because its attempt
+/// changed since the saving statement; then nothing can be said yet.
+pub(super) async fn judge(
+    conn: &mut Connection,
+    saves: &mut [Save],
+    appended: Appended,
+) -> Result<bool, StoreError> {
+    let now = appended.now;
+    let mut responses = 0;
+    for save in &mut *saves {
+        responses += save.responses.len() as u64;
+        let saved = save
+            .responses
+            .iter()
+            .map(|_| SaveOutcome::Saved { saved_at: now });
+        save.saves = Some(Saves {
+            outcomes: saved.collect(),
+            now,
+            deadline_at: None,
+        });
+    }
+    if responses == appended.rows {
+        return Ok(true);
+    }
+    let places: Vec<(usize, usize)> = saves
+        .iter()
+        .enumerate()
+        .flat_map(|(at, save)| (0..save.responses.len()).map(move |response| (at, response)))
+        .collect();
+    for evidence in unusual(conn, saves, now).await? {
+        let (save, response) = usize::try_from(evidence.at)
+            .ok()
+            .and_then(|at| places.get(at))
+            .copied()
+            .ok_or_else(|| StoreError::Other("evidence about no response".into()))?;
+        let save = &mut saves[save];
+        let Some(outcome) = verdict(&evidence, save.epoch, &save.responses[response], now)? else {
+            return Ok(false);
+        };
+        if let Some(saves) = &mut save.saves {
+            saves.outcomes[response] = outcome;
+            saves.deadline_at = evidence.deadline_at.map(instant);
+        }
+    }
+    Ok(true)
+}
+
+/// Why a response was not appended, or that it was stored before (security.md 2.3).
+fn verdict(
+    evidence: &Evidence,
+    epoch: i64,
+    response: &NewResponse,
+    now: Timestamp,
+) -> Result<Option<SaveOutcome>, StoreError> {
+    let (Some(in_force), Some(state), Some(deadline_at)) =
+        (evidence.epoch, &evidence.state, evidence.deadline_at)
+    else {
+        return Ok(Some(SaveOutcome::Missing));
+    };
+    if let (Some(slot), Some(answer), Some(saved_at)) =
+        (evidence.slot, &evidence.answer, evidence.saved_at)
+    {
+        let stored: Answer = document("responses", "answer", answer)?;
+        let same = slot == i64::from(response.slot.0) && stored == response.answer;
+        return Ok(Some(if same {
+            SaveOutcome::Saved {
+                saved_at: instant(saved_at),
+            }
+        } else {
+            SaveOutcome::Conflict
+        }));
+    }
+    if in_force != epoch {
+        return Ok(Some(SaveOutcome::Superseded { epoch: in_force }));
+    }
+    let active = word("attempts", "state", state, AttemptState::of)? == AttemptState::Active;
+    if !active || deadline_at + GRACE_US < now.micros() {
+        return Ok(Some(SaveOutcome::Closed {
+            deadline_at: instant(deadline_at),
+        }));
+    }
+    Ok(evidence.newer.map(|seq| SaveOutcome::Stale { epoch, seq }))
+}
+
+/// Looks up the responses that are not stored exactly as the statement of `now` writes them.
+async fn unusual(
+    conn: &mut Connection,
+    saves: &[Save],
+    now: Timestamp,
+) -> Result<Vec<Evidence>, StoreError> {
+    let sql = sqlx::AssertSqlSafe(format!(
+        "with v as ({}) select v.at, a.epoch, a.state, a.deadline_at, r.slot, r.answer, r.saved_at, \
+         (select max(n.seq) from responses as n where n.attempt_id = v.attempt \
+             and n.epoch = v.epoch and n.seq > v.seq and n.slot = v.slot) as newer \
+         from v left join attempts as a on a.id = v.attempt left join responses as r \
+         on r.attempt_id = v.attempt and r.epoch = v.epoch and r.seq = v.seq \
+         where r.saved_at is null or r.saved_at <> $1 or r.slot <> v.slot or r.answer <> v.answer",
+        db::SAVE_ROWS
+    ));
+    let query = sqlx::query_as::<Db, Evidence>(sql).bind(now.micros());
+    Ok(db::bind_rows(query, &rows(saves))
+        .fetch_all(&mut *conn)
+        .await?)
+}

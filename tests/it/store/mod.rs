@@ -1,0 +1,16 @@
+//! Contracts of the durable store. Each is written once and runs on both databases.
+
+mod attempts;
+mod audit;
+mod banks;
+mod contests;
+mod participants;
+mod results;
+mod rounds;
+mod sessions;
+mod settings;
+mod staff;
+mod transactions;
+mod units;
+mod world;
+mod writer;

@@ -1,0 +1,3 @@
+//! What integration tests stand on: databases of their own.
+
+pub mod database;
