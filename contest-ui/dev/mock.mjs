@@ -220,13 +220,14 @@ async function api(request, response, url, text) {
   throw new Refusal(404, 'not_found', 'Không có đường dẫn này.');
 }
 
-async function file(url, response) {
+async function file(url, response, accepts) {
   const name = normalize(url.pathname).replace(/^\/+/, '');
   const found = extname(name) === '' ? 'index.html' : name;
   try {
-    const bytes = await readFile(join(dist, found));
+    const packed = accepts.includes('br') && found !== '' ? await readFile(join(dist, `${found}.br`)).catch(() => null) : null;
+    const bytes = packed ?? (await readFile(join(dist, found)));
     const cache = found.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
-    response.writeHead(200, { 'Content-Type': TYPES[extname(found)] ?? 'application/octet-stream', 'Content-Security-Policy': CSP, 'Cache-Control': cache });
+    response.writeHead(200, { 'Content-Type': TYPES[extname(found)] ?? 'application/octet-stream', 'Content-Security-Policy': CSP, 'Cache-Control': cache, ...(packed && { 'Content-Encoding': 'br' }) });
     response.end(bytes);
   } catch {
     response.writeHead(404).end();
@@ -244,7 +245,7 @@ const server = createServer(async (request, response) => {
     if (signout) people.clear();
     return response.end();
   }
-  if (!url.pathname.startsWith('/api/')) return file(url, response);
+  if (!url.pathname.startsWith('/api/')) return file(url, response, request.headers['accept-encoding'] ?? '');
   try {
     const [status, body] = await api(request, response, url, text);
     response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));

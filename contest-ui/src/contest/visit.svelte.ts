@@ -12,8 +12,18 @@ export class Visit {
 
   constructor(readonly slug: string) {}
 
-  /** Brings contest and person up to date; throws the `Problem` of the contest. */
-  async refresh(): Promise<Visit> {
+  private underWay: Promise<Visit> | null = null;
+
+  /**
+   * Brings contest and person up to date; throws the `Problem` of the contest. Whoever asks while a call is
+   * under way gets that one: the address bar asks before the screen's code has arrived.
+   */
+  refresh(): Promise<Visit> {
+    this.underWay ??= this.fetch().finally(() => (this.underWay = null));
+    return this.underWay;
+  }
+
+  private async fetch(): Promise<Visit> {
     const [contest, me] = await Promise.all([calls.contest(this.slug), this.whoami()]);
     this.clock.sample(contest.body.server_time, contest.sent, contest.received);
     this.contest = contest.body;
