@@ -4,6 +4,7 @@ use super::keys_file;
 use crate::app::{App, Keys, Limits};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{self, Config, ConfigError, DatabaseKind, LiveKind};
+use crate::domain::Timestamp;
 use crate::entropy::{Entropy, OsEntropy};
 use crate::live::{LiveState, Quota};
 use crate::store::postgres::PostgresStore;
@@ -19,7 +20,13 @@ use std::time::Duration;
 #[derive(Debug, Clone, clap::Args)]
 pub struct Place {
     /// Thư mục dữ liệu / data folder
-    #[arg(long, global = true, value_name = "DIR", default_value = "data", env = "THILUAT_DATA")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        default_value = "data",
+        env = "THILUAT_DATA"
+    )]
     pub data: PathBuf,
     /// Tệp thiết lập / settings (TOML)
     #[arg(long, global = true, value_name = "FILE", env = "THILUAT_CONFIG")]
@@ -32,8 +39,6 @@ pub struct Installation {
     pub config: Config,
     /// Its use cases.
     pub app: Arc<App>,
-    /// Its clock.
-    pub clock: Arc<SystemClock>,
 }
 
 /// Why an installation can't be opened; each says what to do.
@@ -100,43 +105,56 @@ impl Installation {
 
     /// The same with settings that were loaded already.
     pub async fn with(place: &Place, config: Config) -> Result<Self, OpenError> {
-        prepare_folder(&place.data)?;
-        let clock = Arc::new(SystemClock::starting_at(crate::domain::Timestamp::from_micros(0)));
-        let store = open_store(&config, Arc::clone(&clock)).await.map_err(|error| {
-            explain(error, &place.data)
-        })?;
-        let mut work = store.read().await?;
+        let clock = Arc::new(SystemClock::starting_at(Timestamp::from_micros(0)));
+        let opened = Self::under(place, config, Arc::clone(&clock) as Arc<dyn Clock>).await?;
+        let mut work = opened.app.store.read().await?;
         clock.raise(App::high_water(&mut *work).await?);
-        drop(work);
+        Ok(opened)
+    }
+
+    /// The same under a given clock.
+    pub async fn under(
+        place: &Place,
+        config: Config,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, OpenError> {
+        prepare_folder(&place.data)?;
+        let store = open_store(&config, Arc::clone(&clock))
+            .await
+            .map_err(|error| explain(error, &place.data))?;
         let entropy: Arc<dyn Entropy> = Arc::new(OsEntropy);
         let master = keys_file::master(&config.keys.file, &*store, &*entropy).await?;
-        let live = live_state(&config, Arc::clone(&clock) as Arc<dyn Clock>)?;
-        let app = App::new(
-            store,
-            live,
-            Arc::clone(&clock) as Arc<dyn Clock>,
-            entropy,
-            Keys::from_master(&master),
-            limits(&config.limits),
-        );
-        Ok(Self { config, app: Arc::new(app), clock })
+        let live = live_state(&config, Arc::clone(&clock))?;
+        let keys = Keys::from_master(&master);
+        let app = App::new(store, live, clock, entropy, keys, limits(&config.limits));
+        Ok(Self {
+            config,
+            app: Arc::new(app),
+        })
     }
 }
 
 /// Makes the data folder, readable by its owner only.
 fn prepare_folder(folder: &Path) -> Result<(), OpenError> {
-    let refused = |cause| OpenError::Folder { folder: folder.to_owned(), cause };
+    let refused = |cause| OpenError::Folder {
+        folder: folder.to_owned(),
+        cause,
+    };
     if folder.is_dir() {
         let probe = folder.join(".writable");
         std::fs::write(&probe, b"").map_err(refused)?;
         return std::fs::remove_file(&probe).map_err(refused);
     }
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(refused)?;
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .map_err(refused)?;
     let mode = std::fs::Permissions::from_mode(0o700);
     std::fs::set_permissions(folder, mode).map_err(refused)
 }
 
-async fn open_store(config: &Config, clock: Arc<SystemClock>) -> Result<Arc<dyn Store>, StoreError> {
+async fn open_store(config: &Config, clock: Arc<dyn Clock>) -> Result<Arc<dyn Store>, StoreError> {
     let url = config.database.url.expose();
     match config.database.kind() {
         DatabaseKind::Sqlite => {
@@ -153,7 +171,10 @@ fn explain(error: StoreError, folder: &Path) -> OpenError {
     let text = error.to_string();
     if text.contains("readonly") || text.contains("unable to open") {
         let cause = std::io::Error::new(std::io::ErrorKind::PermissionDenied, text);
-        return OpenError::Folder { folder: folder.to_owned(), cause };
+        return OpenError::Folder {
+            folder: folder.to_owned(),
+            cause,
+        };
     }
     error.into()
 }
@@ -169,7 +190,8 @@ fn live_state(config: &Config, clock: Arc<dyn Clock>) -> Result<LiveState, OpenE
 }
 
 fn limits(config: &config::Limits) -> Limits {
-    let quota = |burst: u32, per: Duration| NonZeroU32::new(burst).map(|burst| Quota { burst, per });
+    let quota =
+        |burst: u32, per: Duration| NonZeroU32::new(burst).map(|burst| Quota { burst, per });
     let second = Duration::from_secs(1);
     let minute = Duration::from_secs(60);
     Limits {

@@ -64,22 +64,31 @@ pub async fn master(
 ) -> Result<[u8; 32], KeysError> {
     let marker = store.read().await?.setting(MARKER).await?;
     let master = match std::fs::read_to_string(file) {
-        Ok(text) => parse(&text).ok_or_else(|| KeysError::Malformed { file: file.to_owned() })?,
+        Ok(text) => parse(&text).ok_or_else(|| KeysError::Malformed {
+            file: file.to_owned(),
+        })?,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             if marker.is_some() {
-                return Err(KeysError::Missing { file: file.to_owned() });
+                return Err(KeysError::Missing {
+                    file: file.to_owned(),
+                });
             }
             let master = entropy::bytes::<32>(entropy);
             write(file, &master)?;
             master
         }
-        Err(cause) => return Err(KeysError::File { file: file.to_owned(), cause }),
+        Err(cause) => {
+            return Err(KeysError::File {
+                file: file.to_owned(),
+                cause,
+            });
+        }
     };
     let keys = Keys::from_master(&master);
     match marker.as_deref().map(bytes) {
-        Some(sealed) if keys.open(PURPOSE, &sealed).is_err() => {
-            Err(KeysError::Other { file: file.to_owned() })
-        }
+        Some(sealed) if keys.open(PURPOSE, &sealed).is_err() => Err(KeysError::Other {
+            file: file.to_owned(),
+        }),
         Some(_) => Ok(master),
         None => {
             let sealed = keys.seal(entropy, PURPOSE, b"thiluat");
@@ -93,12 +102,17 @@ pub async fn master(
 
 /// The master key in the text of a key file.
 pub fn parse(text: &str) -> Option<[u8; 32]> {
-    toml::from_str::<KeysFile>(text).ok().and_then(|file| unhex(&file.master))
+    toml::from_str::<KeysFile>(text)
+        .ok()
+        .and_then(|file| unhex(&file.master))
 }
 
 /// Writes a new key file, readable by its owner only; an existing one is never overwritten.
 pub fn write(file: &Path, master: &[u8; 32]) -> Result<(), KeysError> {
-    let refused = |cause| KeysError::File { file: file.to_owned(), cause };
+    let refused = |cause| KeysError::File {
+        file: file.to_owned(),
+        cause,
+    };
     let mut out = std::fs::OpenOptions::new()
         .write(true)
         .create_new(true)
@@ -111,7 +125,9 @@ pub fn write(file: &Path, master: &[u8; 32]) -> Result<(), KeysError> {
          master = \"{}\"\n",
         hex(master)
     );
-    out.write_all(text.as_bytes()).and_then(|()| out.sync_all()).map_err(refused)
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.sync_all())
+        .map_err(refused)
 }
 
 fn bytes(text: &str) -> Vec<u8> {

@@ -1,5 +1,6 @@
 //! The commands: the only place that names a concrete backend.
 
+pub mod demo;
 pub mod installation;
 pub mod keys_file;
 pub mod serve;

@@ -52,7 +52,9 @@ impl FromRequestParts<Arc<App>> for Organiser {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiError> {
-        let token = StaffToken::from_request_parts(parts, app).await?.required()?;
+        let token = StaffToken::from_request_parts(parts, app)
+            .await?
+            .required()?;
         Ok(Self(app.staff_signed_in(&token).await?))
     }
 }

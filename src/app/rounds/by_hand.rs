@@ -1,8 +1,8 @@
 //! What staff do to a round by hand, which beats its window.
 
 use super::close::CloseError;
-use crate::app::{Absent, App, Language, NotFound, Refusal};
 use crate::app::staff::{Forbidden, allowed};
+use crate::app::{Absent, App, Language, NotFound, Refusal};
 use crate::auth::{Action, Actor};
 use crate::domain::{ByHand, Contest, Round, RoundId, RoundState};
 use crate::engine::window::state_at;
@@ -272,8 +272,14 @@ impl App {
     ) -> Result<(), StoreError> {
         work.put_round(round).await?;
         let detail = json!({ "code": round.rules.code, "state": round.state });
-        self.audit(work, &actor.to_string(), action, format!("round:{}", round.id), &detail)
-            .await?;
+        self.audit(
+            work,
+            &actor.to_string(),
+            action,
+            format!("round:{}", round.id),
+            &detail,
+        )
+        .await?;
         self.raise_revision(work).await
     }
 }

@@ -31,6 +31,9 @@ pub async fn read_unit_board(
     PathId(slug): PathId<String>,
     StrictQuery(query): StrictQuery<UnitBoardParams>,
 ) -> ApiResult<Json<UnitBoard>> {
-    let query = UnitBoardQuery { block: query.block, key: query.key };
+    let query = UnitBoardQuery {
+        block: query.block,
+        key: query.key,
+    };
     Ok(Json(app.unit_board(&slug, &query).await?))
 }

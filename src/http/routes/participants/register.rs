@@ -31,7 +31,9 @@ pub async fn register(
     IdempotencyKey(key): IdempotencyKey,
     StrictJson(form): StrictJson<Registering>,
 ) -> ApiResult<Response> {
-    let registered = app.register(&slug, &form, key.as_deref(), Some(address)).await?;
+    let registered = app
+        .register(&slug, &form, key.as_deref(), Some(address))
+        .await?;
     let cookie = visit.site.cookies().set(
         SessionKind::Participant,
         &registered.token,

@@ -27,6 +27,9 @@ pub async fn sign_in(
 ) -> ApiResult<Response> {
     let welcome = app.sign_in(&slug, &typed).await?;
     let cookie =
-        visit.site.cookies().set(SessionKind::Participant, &welcome.token, COOKIE_LIFETIME_S);
+        visit
+            .site
+            .cookies()
+            .set(SessionKind::Participant, &welcome.token, COOKIE_LIFETIME_S);
     Ok((AppendHeaders([(SET_COOKIE, cookie)]), Json(welcome)).into_response())
 }

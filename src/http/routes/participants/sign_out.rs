@@ -25,5 +25,9 @@ pub async fn sign_out(
 ) -> ApiResult<Response> {
     app.sign_out(&token.required()?).await?;
     let cookie = visit.site.cookies().clear(SessionKind::Participant);
-    Ok((StatusCode::NO_CONTENT, AppendHeaders([(SET_COOKIE, cookie)])).into_response())
+    Ok((
+        StatusCode::NO_CONTENT,
+        AppendHeaders([(SET_COOKIE, cookie)]),
+    )
+        .into_response())
 }

@@ -39,7 +39,11 @@ pub struct RoundReply {
 
 impl From<Round> for RoundReply {
     fn from(round: Round) -> Self {
-        Self { id: round.id, code: round.rules.code, state: round.state }
+        Self {
+            id: round.id,
+            code: round.rules.code,
+            state: round.state,
+        }
     }
 }
 
@@ -58,7 +62,9 @@ pub async fn open_round(
     StrictJson(NothingBody {}): StrictJson<NothingBody>,
 ) -> ApiResult<Json<RoundReply>> {
     let (slug, code) = app.round_address(id).await?;
-    Ok(Json(app.open_round(staff.actor(), &slug, &code).await?.into()))
+    Ok(Json(
+        app.open_round(staff.actor(), &slug, &code).await?.into(),
+    ))
 }
 
 /// Close a round
@@ -76,7 +82,11 @@ pub async fn close_round(
     StrictJson(body): StrictJson<CloseBody>,
 ) -> ApiResult<Json<RoundReply>> {
     let (slug, code) = app.round_address(id).await?;
-    Ok(Json(app.begin_closing(staff.actor(), &slug, &code, body.now).await?.into()))
+    Ok(Json(
+        app.begin_closing(staff.actor(), &slug, &code, body.now)
+            .await?
+            .into(),
+    ))
 }
 
 /// Open a closed round again
@@ -94,5 +104,7 @@ pub async fn reopen_round(
     StrictJson(NothingBody {}): StrictJson<NothingBody>,
 ) -> ApiResult<Json<RoundReply>> {
     let (slug, code) = app.round_address(id).await?;
-    Ok(Json(app.reopen_round(staff.actor(), &slug, &code).await?.into()))
+    Ok(Json(
+        app.reopen_round(staff.actor(), &slug, &code).await?.into(),
+    ))
 }

@@ -11,5 +11,9 @@ use utoipa_axum::routes;
 
 /// The routes under `/staff`.
 pub fn routes() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(sign_in::staff_sign_in, who::read_staff, sign_out::staff_sign_out))
+    OpenApiRouter::new().routes(routes!(
+        sign_in::staff_sign_in,
+        who::read_staff,
+        sign_out::staff_sign_out
+    ))
 }

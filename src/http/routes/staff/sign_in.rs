@@ -37,6 +37,9 @@ pub async fn staff_sign_in(
     StrictJson(body): StrictJson<StaffSignInBody>,
 ) -> ApiResult<Response> {
     let welcome = app.staff_sign_in(&body.email, &body.password).await?;
-    let cookie = visit.site.cookies().set(SessionKind::Staff, &welcome.token, COOKIE_LIFETIME_S);
+    let cookie = visit
+        .site
+        .cookies()
+        .set(SessionKind::Staff, &welcome.token, COOKIE_LIFETIME_S);
     Ok((AppendHeaders([(SET_COOKIE, cookie)]), Json(welcome)).into_response())
 }

@@ -22,5 +22,9 @@ pub async fn staff_sign_out(
 ) -> ApiResult<Response> {
     app.staff_sign_out(&token.required()?).await?;
     let cookie = visit.site.cookies().clear(SessionKind::Staff);
-    Ok((StatusCode::NO_CONTENT, AppendHeaders([(SET_COOKIE, cookie)])).into_response())
+    Ok((
+        StatusCode::NO_CONTENT,
+        AppendHeaders([(SET_COOKIE, cookie)]),
+    )
+        .into_response())
 }
