@@ -99,7 +99,8 @@ function submit(attempt, body, forced) {
 
 function board(round, url, request) {
   const tick = Math.floor(Date.now() / 4000);
-  const entries = standings(tick);
+  const group = url.searchParams.get('group');
+  const entries = standings(tick).filter((_, i) => !group || i % 2 === (group === 'can-bo' ? 0 : 1)).map((entry, i) => ({ ...entry, place: i + 1 }));
   const base = { version: tick, as_of: now(), state: 'live', totals: { people: 412, attempts: 655 } };
   if (url.searchParams.get('around') !== 'me') return { ...base, entries, me: null };
   const own = [...attempts.values()].find((a) => a.person === person(request) && a.result && a.round === round);
@@ -140,6 +141,10 @@ const routes = [
     people.set(token, found[1]);
     cookie(token);
     return { participant: found[1].participant, token };
+  }],
+  ['DELETE', /^\/contests\/([^/]+)\/sessions$/, (_, { request }) => {
+    people.delete(/thiluat=(\w+)/.exec(request.headers.cookie ?? '')?.[1]);
+    return [204, null];
   }],
   ['GET', /^\/contests\/([^/]+)\/participants\/me$/, ([slug], { request }) => {
     const who = person(request);
@@ -195,7 +200,7 @@ const routes = [
   ['GET', /^\/receipts\/([^/]+)$/, ([code]) => receipts.get(code) ?? (() => { throw new Refusal(404, 'receipt.unknown', ''); })()],
   ['GET', /^\/rounds\/([^/]+)\/scoreboard$/, ([round], { url, request }) => board(round, url, request)],
   ['GET', /^\/contests\/([^/]+)\/scoreboards\/units$/, () => ({
-    version: 1, as_of: now(), totals: null,
+    as_of: now(), state: 'live', totals: null,
     items: units.filter((u) => u.type === 'xa').map((unit, i) => ({ place: i + 1, unit, people: 240 - i * 17, attempts: 390 - i * 20, headcount: 9000 + i * 300, ratio: (240 - i * 17) / (9000 + i * 300), winners: 0 })),
   })],
 ];
@@ -248,7 +253,7 @@ const server = createServer(async (request, response) => {
   if (!url.pathname.startsWith('/api/')) return file(url, response, request.headers['accept-encoding'] ?? '');
   try {
     const [status, body] = await api(request, response, url, text);
-    response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+    response.writeHead(status, { 'Content-Type': 'application/json' }).end(body === null ? '' : JSON.stringify(body));
   } catch (refusal) {
     const body = refusal.body ?? { status: 500, code: 'internal', title: String(refusal) };
     response.writeHead(body.status, { 'Content-Type': 'application/problem+json', ...(body.status === 503 && { 'Retry-After': '1' }) }).end(JSON.stringify(body));

@@ -25,7 +25,7 @@ const round: Round = {
   commitment: null,
   committed_at: null,
 };
-const contest = { registration: { fields: [], consents: [], min_age: 14 } } as unknown as Contest;
+const contest = { registration: { fields: [], consents: [], min_age: 14, max_age: null, identity: ['phone'] }, groups: [] } as unknown as Contest;
 const today = { year: 2026, month: 11, day: 21 };
 
 describe('rules in plain words', () => {

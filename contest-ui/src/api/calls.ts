@@ -21,7 +21,7 @@ import type {
   UnitBoard,
 } from './types';
 
-export const contests = (state: ContestSummary['state']) => get<List<ContestSummary>>(`/contests?state=${state}`);
+export const contests = () => get<List<ContestSummary>>('/contests');
 
 export const contest = (slug: string): Promise<Timed<Contest>> => timed<Contest>('GET', at`/contests/${slug}`);
 
@@ -32,6 +32,8 @@ export const signUp = (slug: string, body: SignUp, key: string) =>
 
 export const signIn = (slug: string, identity: Record<string, string>, sign_in_code: string) =>
   timed<{ participant: Participant }>('POST', at`/contests/${slug}/sessions`, { body: { identity, sign_in_code } });
+
+export const signOut = (slug: string) => timed<null>('DELETE', at`/contests/${slug}/sessions`);
 
 export const me = (slug: string) => get<Me>(at`/contests/${slug}/participants/me`);
 

@@ -19,7 +19,7 @@ export interface Options {
   keepalive?: boolean;
 }
 
-type Method = 'GET' | 'POST' | 'PUT';
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 let language = 'vi';
 
@@ -48,7 +48,7 @@ export async function timed<T>(method: Method, path: string, options: Options = 
     });
     const text = await response.text();
     const received = performance.now();
-    const body = parse(text);
+    const body = response.status === 204 ? null : parse(text);
     if (!response.ok) throw toProblem(response.status, body, response.headers.get('Retry-After'), Date.now());
     // A captive portal answers 200 with a page of its own: that is no answer of ours.
     if (body === undefined) throw noAnswer();

@@ -14,8 +14,8 @@ export interface ContestSummary {
   slug: string;
   title: string;
   organiser: Organiser;
-  opens_at: string;
-  closes_at: string;
+  opens_at: string | null;
+  closes_at: string | null;
   state: 'open' | 'upcoming' | 'closed';
   /** People so far; null where the rules keep it hidden. */
   people: number | null;
@@ -26,8 +26,8 @@ export interface Field {
   required: boolean;
   /** Built-in keys come without label, kind and options: this application knows them. */
   label: string | null;
-  kind: string | null;
-  options: (string | { value: string; label: string })[] | null;
+  kind: 'text' | 'choice' | 'number' | 'date' | null;
+  options: string[] | null;
 }
 
 export interface Consent {
@@ -41,7 +41,8 @@ export interface Registration {
   fields: Field[];
   consents: Consent[];
   min_age: number | null;
-  identity?: string[];
+  max_age?: number | null;
+  identity: string[];
 }
 
 export type RoundState = 'draft' | 'scheduled' | 'open' | 'closing' | 'closed' | 'published' | 'void';
@@ -50,16 +51,20 @@ export interface Publish {
   at_submit: 'none' | 'score' | 'score_and_key';
   key: 'never' | 'round_close' | 'contest_close';
   scoreboard: 'off' | 'live' | 'frozen' | 'after_close';
+  /** From when on later changes of a frozen board are kept back. */
+  freeze_at?: string | null;
   names: 'full' | 'masked' | 'alias';
   target_visible: boolean;
 }
 
 export interface RoundRules {
   require_all: boolean;
-  shuffle_options?: boolean;
-  order?: 'shuffled' | 'easy_to_hard' | 'as_listed';
+  shuffle_options: boolean;
+  order: 'shuffled' | 'easy_to_hard' | 'as_listed';
   ranking: string[];
   recognised: 'best' | 'first' | 'last';
+  /** Who is ranked at all; null: everyone. */
+  only?: 'perfect' | null;
 }
 
 export interface Totals {
@@ -75,11 +80,16 @@ export interface Round {
   opens_at: string;
   closes_at: string;
   last_start_at?: string | null;
+  hard_end_at?: string | null;
+  /** Open intervals; empty: the whole of it. */
+  windows?: { from: string; to: string }[];
+  /** Codes of the groups that may sit it; empty: everyone. */
+  groups?: string[];
   state: RoundState;
   time_limit_s: number;
   questions: number;
   points_max?: number;
-  attempts: { max: number; per: 'round' | 'day' | 'contest' };
+  attempts: { max: number; per: 'round' | 'day' | 'contest'; cooldown_s?: number };
   prediction: { prompt: string; required: boolean } | null;
   publish: Publish;
   rules: RoundRules;
@@ -99,8 +109,6 @@ export interface Contest {
   slug: string;
   title: string;
   organiser: Organiser;
-  opens_at?: string;
-  closes_at?: string;
   registration: Registration;
   groups: { code: string; title: string }[];
   legal_basis: { number: string; date: string | null; issuer: string | null }[];
@@ -333,8 +341,9 @@ export interface UnitStanding {
 }
 
 export interface UnitBoard {
-  version: number;
   as_of: string;
+  /** Hidden while it would give a prediction away. */
+  state: 'live' | 'hidden';
   items: UnitStanding[];
   totals: Totals | null;
 }

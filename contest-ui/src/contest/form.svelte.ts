@@ -8,6 +8,8 @@ import { age, dateInVietnam, iso, parseDate, parsePhone, type Ymd } from './fiel
 const OF_AGE = 16;
 /** The guardian's consent is asked with the guardian's block, never of an adult. */
 const GUARDIAN = 'guardian';
+/** A date that an organiser asks for may lie ahead; a date of birth may not. */
+const FAR: Ymd = { year: 2199, month: 12, day: 31 };
 
 export class RegistrationForm {
   values = $state<Record<string, string>>({});
@@ -69,14 +71,17 @@ export class RegistrationForm {
       if (this.birth === null) return t.badDate;
       const least = this.contest.registration.min_age;
       if (least != null && age(this.birth, this.today) < least) return t.tooYoung(least);
+      const most = this.contest.registration.max_age;
+      if (most != null && age(this.birth, this.today) > most) return t.tooOld(most);
     }
     if (field.key === 'phone' && parsePhone(value) === null) return t.badPhone;
+    if (field.kind === 'date' && parseDate(value, FAR) === null) return t.badOwnDate;
     return '';
   }
 
   body(): SignUp {
     const fields: Record<string, string> = {};
-    for (const { key } of this.contest.registration.fields) {
+    for (const { key, kind } of this.contest.registration.fields) {
       const value = (this.values[key] ?? '').normalize('NFC').trim();
       if (key === 'unit') {
         if (this.unit !== null) fields[key] = this.unit.code;
@@ -84,6 +89,9 @@ export class RegistrationForm {
         if (this.birth !== null) fields[key] = iso(this.birth);
       } else if (key === 'phone') {
         fields[key] = parsePhone(value) ?? value;
+      } else if (kind === 'date' && value !== '') {
+        const date = parseDate(value, FAR);
+        if (date !== null) fields[key] = iso(date);
       } else if (value !== '') {
         fields[key] = value;
       }

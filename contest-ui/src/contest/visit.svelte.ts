@@ -31,6 +31,12 @@ export class Visit {
     return this;
   }
 
+  /** Ends the session: a school's computer has many users. Answers not sent yet stay for their owner. */
+  async signOut(): Promise<void> {
+    await calls.signOut(this.slug);
+    this.me = null;
+  }
+
   round(id: string): Round | null {
     return this.contest?.rounds.find((round) => round.id === id) ?? null;
   }

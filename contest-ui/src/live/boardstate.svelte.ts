@@ -12,6 +12,10 @@ export class BoardState {
   board = $state.raw<Board | null>(null);
   me = $state.raw<Board['me']>(null);
   around = $state.raw<readonly Standing[]>([]);
+  /** Code of the group that is shown alone; empty: everyone. */
+  group = $state('');
+  /** The board of that group; it follows the live one by asking. */
+  ofGroup = $state.raw<Board | null>(null);
   line = $state<Line>('polling');
   problem = $state.raw<Problem | null>(null);
   /** Device time (ms) at which the board last came. */
@@ -64,6 +68,24 @@ export class BoardState {
     if (moved) this.askOwn();
   }
 
+  /** Shows one group (bảng), or everyone again. */
+  choose(group: string): void {
+    this.group = group;
+    this.ofGroup = null;
+    if (group !== '') void this.askGroup();
+  }
+
+  private async askGroup(): Promise<void> {
+    const group = this.group;
+    if (group === '') return;
+    try {
+      const board = await calls.board(this.round, at`?limit=${50}&group=${group}`);
+      if (!this.gone && group === this.group) this.ofGroup = board;
+    } catch {
+      // The group's board stays as it was and is asked for again with the next change.
+    }
+  }
+
   /** Asks for the own place soon, and not more often than the board deserves. */
   private askOwn(): void {
     clearTimeout(this.ownTimer);
@@ -73,6 +95,7 @@ export class BoardState {
 
   private async own(): Promise<void> {
     this.ownAt = Date.now();
+    void this.askGroup();
     try {
       const board = await calls.board(this.round, at`?around=me&limit=${11}`);
       if (this.gone) return;

@@ -22,7 +22,7 @@ export default {
   closedNow: 'The round is closed.',
   voided: 'The round was declared void.',
   signedIn: (number: number, alias: string) => `You are participant number ${number}, alias ${alias}.`,
-  notYou: 'Not you?',
+  signOut: 'Sign out of this device',
   rounds: 'Rounds',
   rules: 'Rules',
   prizes: 'Prizes',

@@ -39,7 +39,15 @@ const names: Record<Publish['names'], string> = {
 };
 
 export default {
-  age: (n: number) => `Everyone aged ${n} or over may take part; under 16 a guardian has to agree.`,
+  interval: (from: string, to: string) => `It can be taken from ${from} until ${to}.`,
+  hardEnd: (words: string) => `Every attempt ends at ${words} at the latest.`,
+  age: (least: number | null, most: number | null) => {
+    const range = least !== null && most !== null ? `from ${least} to ${most}` : least !== null ? `${least} or over` : `up to ${most ?? ''}`;
+    return `Everyone aged ${range} may take part${least !== null && least < 16 ? '; under 16 a guardian has to agree' : ''}.`;
+  },
+  groups: (titles: readonly string[]) => `This round is for: ${titles.join('; ')}.`,
+  cooldown: (span: string) => `Between two attempts at least ${span} have to pass.`,
+  onlyPerfect: 'Only people with every answer right are ranked.',
   once: 'Each person registers once. The sign-in code you get brings you back on another device.',
   window: (from: string, to: string) => `The round is open from ${from} until ${to} (Viet Nam time).`,
   lastStart: (words: string) => `The last moment to begin is ${words}.`,

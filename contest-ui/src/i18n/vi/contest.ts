@@ -20,7 +20,7 @@ export default {
   closedNow: 'Vòng thi đã đóng.',
   voided: 'Vòng thi đã bị hủy.',
   signedIn: (number: number, alias: string) => `Bạn là thí sinh số ${number}, bí danh ${alias}.`,
-  notYou: 'Không phải bạn?',
+  signOut: 'Đăng xuất khỏi máy này',
   rounds: 'Các vòng thi',
   rules: 'Thể lệ',
   prizes: 'Giải thưởng',

@@ -40,7 +40,15 @@ const names: Record<Publish['names'], string> = {
 };
 
 export default {
-  age: (n: number) => `Người từ đủ ${n} tuổi trở lên được dự thi; người dưới 16 tuổi cần người giám hộ đồng ý.`,
+  interval: (from: string, to: string) => `Thi được từ ${from} đến ${to}.`,
+  hardEnd: (words: string) => `Mọi bài thi kết thúc chậm nhất lúc ${words}.`,
+  age: (least: number | null, most: number | null) => {
+    const range = [least !== null && `từ đủ ${least} tuổi`, most !== null && `đến ${most} tuổi`].filter(Boolean).join(' ');
+    return `Người ${range}${most === null ? ' trở lên' : ''} được dự thi${least !== null && least < 16 ? '; người dưới 16 tuổi cần người giám hộ đồng ý' : ''}.`;
+  },
+  groups: (titles: readonly string[]) => `Vòng này dành cho bảng: ${titles.join('; ')}.`,
+  cooldown: (span: string) => `Giữa hai lượt thi cách nhau ít nhất ${span}.`,
+  onlyPerfect: 'Chỉ xếp hạng người trả lời đúng tất cả các câu.',
   once: 'Mỗi người đăng ký một lần. Mã dự thi nhận sau khi đăng ký giúp bạn trở lại trên máy khác.',
   window: (from: string, to: string) => `Vòng mở từ ${from} đến ${to} (giờ Việt Nam).`,
   lastStart: (words: string) => `Bạn bắt đầu làm bài chậm nhất lúc ${words}.`,
