@@ -46,20 +46,20 @@ impl Fields {
 
     /// Texts joined by commas, as one field. They are ASCII tokens, so that joining them needs no
     /// second pass for NFC.
-    pub fn tokens<'a>(&mut self, tokens: impl IntoIterator<Item = &'a str>) -> &mut Self {
+    pub fn tokens<'a>(&mut self, tokens: impl IntoIterator<Item = &'a [u8]>) -> &mut Self {
         self.field(|out| {
             for (at, token) in tokens.into_iter().enumerate() {
                 if at > 0 {
                     out.push(b',');
                 }
-                out.extend_from_slice(token.as_bytes());
+                out.extend_from_slice(token);
             }
         })
     }
 
     /// Fields that were encoded before.
-    pub fn append(&mut self, encoded: &Self) -> &mut Self {
-        self.0.extend_from_slice(&encoded.0);
+    pub fn append(&mut self, encoded: &[u8]) -> &mut Self {
+        self.0.extend_from_slice(encoded);
         self
     }
 
@@ -172,7 +172,7 @@ mod tests {
     #[test]
     fn tokens_are_one_field() {
         assert_eq!(
-            Fields::of("x").tokens(["a", "b"]),
+            Fields::of("x").tokens([&b"a"[..], b"b"]),
             Fields::of("x").text("a,b")
         );
         assert_eq!(Fields::of("x").tokens([]), Fields::of("x").text(""));

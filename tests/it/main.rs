@@ -6,6 +6,7 @@
 )]
 
 mod edge;
+mod engine;
 mod live;
 mod store;
 mod support;

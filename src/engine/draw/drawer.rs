@@ -4,6 +4,7 @@ use super::epoch::EpochKey;
 use super::layout::{arrange, as_stored, option_order};
 use super::manifest::Manifest;
 use super::picks::{DrawCell, Pick, pick};
+use super::table::Table;
 use crate::domain::QuestionContent;
 use crate::domain::contest::{Order, PaperRules};
 use crate::engine::blueprint::{self, CellCount, NotFeasible};
@@ -41,10 +42,6 @@ pub struct DrawnQuestion {
     pub version: i64,
     /// Ids of its options in stored order.
     pub options: Vec<String>,
-    level: u8,
-    pinned: Vec<bool>,
-    /// `enc(id, version)`, which every paper hash repeats.
-    encoded: Fields,
 }
 
 /// Why a manifest can't be drawn from.
@@ -110,6 +107,7 @@ pub struct Drawer {
     rules: PaperRules,
     cells: Vec<DrawCell>,
     questions: Vec<DrawnQuestion>,
+    table: Table,
 }
 
 impl Drawer {
@@ -130,6 +128,7 @@ impl Drawer {
         let counts = counts(manifest)?;
         let versions = versions(manifest)?;
         let mut questions = Vec::with_capacity(versions.len());
+        let mut table = Table::default();
         let mut index = BTreeMap::new();
         for (at, (id, version)) in (0_u32..).zip(versions) {
             let content = content(id, version).ok_or_else(|| NotDrawable::Missing {
@@ -137,6 +136,7 @@ impl Drawer {
                 version,
             })?;
             questions.push(DrawnQuestion::new(id, version, content)?);
+            table.push(id, version, content);
             index.insert(id, at);
         }
         let lists: Vec<Vec<u32>> = manifest
@@ -157,6 +157,7 @@ impl Drawer {
             rules,
             cells,
             questions,
+            table,
         })
     }
 
@@ -238,7 +239,7 @@ impl Drawer {
     ) -> Paper {
         let mut picks = self.picks(key, number, ordinal, group, seen);
         if self.rules.order != Order::AsListed {
-            let level = |pick: &Pick| self.questions[pick.question as usize].level;
+            let level = |pick: &Pick| self.table.level(pick.question);
             let mut stream = key.order(number, ordinal);
             arrange(&mut picks, self.rules.order, &mut stream, level);
         }
@@ -249,10 +250,10 @@ impl Drawer {
         let questions: Vec<PaperQuestion> = picks
             .into_iter()
             .map(|Pick { question, cell }| {
-                let pinned = &self.questions[question as usize].pinned;
+                let stored = self.table.options(question);
                 let options = match &mut stream {
-                    Some(stream) => option_order(pinned, stream),
-                    None => as_stored(pinned.len()),
+                    Some(stream) => option_order(stored, self.table.pinned(question), stream),
+                    None => as_stored(stored),
                 };
                 PaperQuestion {
                     question,
@@ -270,13 +271,13 @@ impl Drawer {
     fn hash(&self, number: i64, ordinal: i64, questions: &[PaperQuestion]) -> Digest {
         let mut fields = Fields::none();
         fields.reserve(128 + 96 * questions.len());
-        fields.append(&self.round).number(number).number(ordinal);
-        for on_paper in questions {
-            let question = self.question(on_paper);
-            let shown = on_paper.options.iter();
-            fields
-                .append(&question.encoded)
-                .tokens(shown.map(|at| question.options[usize::from(*at)].as_str()));
+        fields
+            .append(self.round.as_bytes())
+            .number(number)
+            .number(ordinal);
+        for asked in questions {
+            self.table
+                .encode(asked.question, &asked.options, &mut fields);
         }
         fields.hash()
     }
@@ -290,15 +291,10 @@ impl DrawnQuestion {
                 options: content.options.len(),
             });
         }
-        let mut encoded = Fields::none();
-        encoded.text(id).number(version);
         Ok(Self {
             id: id.to_owned(),
             version,
             options: content.options.iter().map(|o| o.id.clone()).collect(),
-            level: content.level,
-            pinned: content.options.iter().map(|o| o.pinned).collect(),
-            encoded,
         })
     }
 }

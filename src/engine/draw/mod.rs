@@ -13,6 +13,7 @@ mod picks;
 mod question;
 mod shuffle;
 mod stream;
+mod table;
 #[cfg(test)]
 mod tests;
 

@@ -1,5 +1,4 @@
 use super::*;
-use crate::clock::{Clock, SystemClock};
 use crate::domain::contest::{DurationUnit, Measure, RankingRules, Recognised, Where};
 use crate::engine::fixtures::{at, entry};
 use proptest::prelude::*;
@@ -318,41 +317,4 @@ proptest! {
             prop_assert_eq!(serde_json::from_str::<Reason>(&text).unwrap(), reason);
         }
     }
-}
-
-#[test]
-#[ignore = "prints a measurement; asserts nothing about time"]
-fn a_million_people() {
-    let mut x = 1_u64;
-    let mut below = |n: u64| {
-        x = x.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        i64::try_from((x >> 33) % n).unwrap()
-    };
-    let entries: Vec<Entry> = (1..=1_000_000)
-        .map(|number| Entry {
-            correct: below(11),
-            duration_ms: below(900_000),
-            submitted_at: at(below(600_000)),
-            prediction: Some(below(2_000_000)),
-            ..entry(number)
-        })
-        .collect();
-    let by = ranking(&[
-        "correct desc",
-        "prediction_distance asc",
-        "duration asc",
-        "submitted_at asc",
-    ]);
-    let clock = SystemClock::starting_at(at(0));
-    let began = clock.now();
-    let counted = recognise(&entries, &by, Recognised::Best);
-    let chosen = clock.now();
-    let list = standings(&counted, &by, Some(1_000_000));
-    println!(
-        "recognised in {} ms, ranked in {} ms; first key {:?}, a standing has {} bytes",
-        chosen.since(began).0,
-        clock.now().since(chosen).0,
-        list[0].key,
-        size_of::<Standing>(),
-    );
 }

@@ -1,6 +1,5 @@
 mod properties;
 mod reference;
-mod speed;
 mod vectors;
 
 use super::*;
