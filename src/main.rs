@@ -1,3 +1,7 @@
 //! The binary `thiluat`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    thiluat::cli::main()
+}

@@ -64,6 +64,9 @@ pub trait Store: Send + Sync {
     /// Whether the store answers and knows this schema.
     async fn check(&self) -> Result<(), StoreError>;
 
+    /// What is damaged, in the database's own words; empty if nothing is.
+    async fn integrity(&self) -> Result<Vec<String>, StoreError>;
+
     /// A consistent copy of the whole store in one file, where the store can make one by itself.
     async fn copy_to(&self, file: &std::path::Path) -> Result<(), StoreError>;
 

@@ -176,6 +176,14 @@ impl Store for SqliteStore {
         Ok(())
     }
 
+    async fn integrity(&self) -> Result<Vec<String>, StoreError> {
+        let mut found: Vec<(String,)> = sqlx::query_as("pragma integrity_check(20)")
+            .fetch_all(&self.read)
+            .await?;
+        found.retain(|(line,)| line != "ok");
+        Ok(found.into_iter().map(|(line,)| line).collect())
+    }
+
     async fn copy_to(&self, file: &Path) -> Result<(), StoreError> {
         let name = file
             .to_str()

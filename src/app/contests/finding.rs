@@ -30,11 +30,14 @@ pub(super) struct Findings(Vec<Finding>);
 
 impl Findings {
     pub fn push(&mut self, key: impl Into<String>, code: &'static str, detail: impl Into<String>) {
-        self.0.push(Finding {
+        let finding = Finding {
             key: key.into(),
             code,
             detail: detail.into(),
-        });
+        };
+        if !self.0.contains(&finding) {
+            self.0.push(finding);
+        }
     }
 
     /// Notes it if `wrong`; gives whether it was.

@@ -1,12 +1,11 @@
 //! Whether there are the units and questions that a contest file names.
 
 use super::super::finding::Findings;
-use super::ApplyError;
 use crate::app::App;
 use crate::domain::QuestionVersion;
 use crate::domain::contest::{ContestFile, RoundRules};
 use crate::engine::blueprint::{CellCount, NotFeasible, candidates, check};
-use crate::store::UnitOfWork;
+use crate::store::{StoreError, UnitOfWork};
 use std::collections::BTreeMap;
 
 /// Questions of every bank that a file names, by the bank's code.
@@ -25,13 +24,13 @@ impl BankQuestions {
 }
 
 impl App {
-    /// Reads the banks, outside any writing transaction, and refuses a file that can't be drawn.
+    /// Reads the banks, outside any writing transaction, and finds out whether the file can be drawn.
     pub(super) async fn questions_for(
         &self,
         file: &ContestFile,
-    ) -> Result<BankQuestions, ApplyError> {
+        findings: &mut Findings,
+    ) -> Result<BankQuestions, StoreError> {
         let mut work = self.store.read().await?;
-        let mut findings = Findings::default();
         let organiser = &file.contest.organiser;
         let known = work.unit_by_code(organiser).await?.is_some();
         findings.note(
@@ -40,22 +39,21 @@ impl App {
             "contest.unit",
             format!("Không có đơn vị mã «{organiser}»; hãy nhập danh sách đơn vị trước (thiluat units import)."),
         );
-        let questions = read_banks(&mut *work, file, &mut findings).await?;
+        let questions = read_banks(&mut *work, file, findings).await?;
         for (at, rules) in file.rounds.iter().enumerate() {
             let all_there = rules
                 .blueprint
                 .iter()
                 .all(|cell| questions.0.contains_key(&cell.bank));
-            if all_there {
+            if all_there && !rules.blueprint.is_empty() {
                 feasible(
                     &questions,
                     rules,
                     &format!("rounds[{at}].blueprint"),
-                    &mut findings,
+                    findings,
                 );
             }
         }
-        findings.refuse()?;
         Ok(questions)
     }
 }
@@ -64,7 +62,7 @@ async fn read_banks(
     work: &mut dyn UnitOfWork,
     file: &ContestFile,
     findings: &mut Findings,
-) -> Result<BankQuestions, ApplyError> {
+) -> Result<BankQuestions, StoreError> {
     let mut banks = BTreeMap::new();
     for (at, rules) in file.rounds.iter().enumerate() {
         for (cell_at, cell) in rules.blueprint.iter().enumerate() {

@@ -66,7 +66,10 @@ impl App {
     ) -> Result<Applied, ApplyError> {
         allowed(actor, Action::ApplyContests)?;
         let file = read(text)?;
-        let questions = self.questions_for(&file).await?;
+        let mut findings = Findings::default();
+        check(&file, &mut findings);
+        let questions = self.questions_for(&file, &mut findings).await?;
+        findings.refuse()?;
         let mut work = self.store.begin().await?;
         let before = work.contest_by_slug(&file.contest.slug).await?;
         let mut standing = Vec::new();
@@ -163,12 +166,9 @@ struct Standing {
     is_fixed: bool,
 }
 
-/// Reads and checks the file by itself, and makes required what people are known by.
+/// Reads the file, and makes required what people are known by.
 fn read(text: &str) -> Result<ContestFile, Invalid> {
     let mut file = source::read(text)?;
-    let mut findings = Findings::default();
-    check(&file, &mut findings);
-    findings.refuse()?;
     let registration = &mut file.registration;
     let by_age = registration.min_age.is_some() || registration.max_age.is_some();
     for field in &mut registration.fields {

@@ -1,0 +1,220 @@
+//! `thiluat bank import`.
+
+use super::super::{Failure, files, output};
+use crate::app::App;
+use crate::app::banks::{BankImport, PlacedDraft};
+use crate::auth::Actor;
+use crate::exchange::{self, Format, QuestionFile};
+use clap::Args;
+use serde::Serialize;
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ImportArgs {
+    /// Tệp câu hỏi / file with questions
+    file: PathBuf,
+    /// Tệp đáp án, khi tệp câu hỏi không có / file with the key, where the first has none
+    key_file: Option<PathBuf>,
+    /// Mã ngân hàng; chưa có thì được tạo / code of the bank, made if there is none
+    #[arg(long, value_name = "CODE")]
+    bank: String,
+    /// Tên ngân hàng / title of the bank
+    #[arg(long)]
+    title: Option<String>,
+    /// Định dạng / format: auto, json, csv, xlsx
+    #[arg(long, default_value = "auto", value_parser = format_or_auto)]
+    format: FormatChoice,
+    /// Nhận làm bản nháp, chưa dùng để ra đề / take as drafts, which are not drawn
+    #[arg(long)]
+    draft: bool,
+    /// Nhận tất cả hoặc không câu nào / take all or none
+    #[arg(long)]
+    strict: bool,
+    /// Chỉ xem kết quả, không ghi / only tell, write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// In kết quả dạng JSON / print the result as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct FormatChoice(Option<Format>);
+
+fn format_or_auto(word: &str) -> Result<FormatChoice, String> {
+    if word == "auto" {
+        return Ok(FormatChoice(None));
+    }
+    super::format(word).map(|format| FormatChoice(Some(format)))
+}
+
+/// The report of api.md 1.
+#[derive(Debug, Serialize)]
+pub(in crate::cli) struct Report {
+    format: Option<&'static str>,
+    questions: usize,
+    /// Questions taken.
+    pub accepted: usize,
+    warnings: Vec<Note>,
+    /// Questions refused.
+    pub refused: Vec<Note>,
+}
+
+/// Something about one place of the file.
+#[derive(Debug, Serialize)]
+pub(in crate::cli) struct Note {
+    /// The place.
+    pub at: String,
+    /// Stable, dotted, English.
+    pub code: &'static str,
+    /// What is wrong, in Vietnamese.
+    pub detail: String,
+}
+
+impl From<exchange::Finding> for Note {
+    fn from(finding: exchange::Finding) -> Self {
+        Self {
+            at: finding.at,
+            code: finding.code,
+            detail: finding.detail,
+        }
+    }
+}
+
+impl From<crate::app::ImportNote> for Note {
+    fn from(note: crate::app::ImportNote) -> Self {
+        Self {
+            at: note.at,
+            code: note.code,
+            detail: note.detail,
+        }
+    }
+}
+
+/// Questions that were read, on their way into a bank.
+pub(in crate::cli) struct Source {
+    /// The file as it was read.
+    pub file: QuestionFile,
+    /// Code of the bank.
+    pub bank: String,
+    /// Title of the bank.
+    pub title: Option<String>,
+    /// Take them as drafts.
+    pub draft: bool,
+    /// All or none.
+    pub strict: bool,
+    /// Write nothing.
+    pub dry_run: bool,
+}
+
+pub(super) async fn run(app: &App, args: ImportArgs) -> Result<(), Failure> {
+    if let Some(key_file) = &args.key_file {
+        return Err(Failure::coded(
+            "import.key_file",
+            format!(
+                "JSON, CSV và XLSX mang đáp án trong chính tệp câu hỏi nên không dùng tệp đáp án {}; hãy thêm cột đáp án vào {}.",
+                key_file.display(),
+                args.file.display()
+            ),
+        ));
+    }
+    let name = files::name(&args.file);
+    let bytes = files::read(&args.file)?;
+    let report = match exchange::read_questions(&bytes, &name, args.format.0) {
+        Ok(file) => {
+            let source = Source {
+                bank: args.bank,
+                title: args.title,
+                draft: args.draft,
+                strict: args.strict,
+                dry_run: args.dry_run,
+                file,
+            };
+            take(app, source).await?
+        }
+        Err(why) => Report {
+            format: args.format.0.map(Format::word),
+            questions: 0,
+            accepted: 0,
+            warnings: Vec::new(),
+            refused: vec![Note {
+                at: why.at.unwrap_or(name),
+                code: why.code,
+                detail: why.detail,
+            }],
+        },
+    };
+    tell(&report, args.json, args.dry_run)
+}
+
+/// Brings questions that were read into their bank.
+pub(in crate::cli) async fn take(app: &App, source: Source) -> Result<Report, Failure> {
+    let Source {
+        file,
+        bank,
+        title,
+        draft,
+        strict,
+        dry_run,
+    } = source;
+    let placed = |(at, draft): (exchange::At, _)| PlacedDraft {
+        at: at.to_string(),
+        draft,
+    };
+    let done = app
+        .import_questions(
+            Actor::Command,
+            BankImport {
+                bank,
+                title: title.or(file.title),
+                questions: file.drafts.into_iter().map(placed).collect(),
+                refused_before: file.refused.len(),
+                as_drafts: draft,
+                strict,
+                dry_run,
+            },
+        )
+        .await?;
+    let refused = file.refused.into_iter().map(Note::from);
+    Ok(Report {
+        format: Some(file.format.word()),
+        questions: file.questions,
+        accepted: done.accepted,
+        warnings: file.warnings.into_iter().map(Note::from).collect(),
+        refused: refused
+            .chain(done.refused.into_iter().map(Note::from))
+            .collect(),
+    })
+}
+
+fn tell(report: &Report, as_json: bool, dry_run: bool) -> Result<(), Failure> {
+    if as_json {
+        let json = serde_json::to_string(report).expect("a report is plain data");
+        output::print_line(&json)?;
+    } else {
+        for note in report.refused.iter().chain(&report.warnings) {
+            output::remark(&format!("{}: {} ({})", note.at, note.detail, note.code));
+        }
+        let verb = if dry_run {
+            "sẽ nhận"
+        } else {
+            "đã nhận"
+        };
+        output::print_line(&format!(
+            "{}: {} câu hỏi, {verb} {}, từ chối {}, lưu ý {}",
+            report.format.unwrap_or("?"),
+            report.questions,
+            report.accepted,
+            report.refused.len(),
+            report.warnings.len()
+        ))?;
+    }
+    if report.accepted > 0 {
+        return Ok(());
+    }
+    let code = report
+        .refused
+        .first()
+        .map_or("import.empty", |note| note.code);
+    Err(Failure::coded(code, "Không nhận câu hỏi nào."))
+}

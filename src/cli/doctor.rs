@@ -1,0 +1,143 @@
+//! `thiluat doctor`: looks whether everything is in order, and says what to do where it is not.
+
+use super::installation::Installation;
+use super::{Failure, Place, output};
+use crate::clock::Clock as _;
+use crate::config::{Config, DatabaseKind};
+use crate::domain::RoundState;
+use crate::engine::window::state_at;
+use crate::store::StoreError;
+use std::time::Duration;
+
+/// Less free room than this is too little for a contest.
+const LEAST_ROOM: u64 = 1 << 30;
+
+/// One thing that was looked at.
+struct Check {
+    what: &'static str,
+    found: Result<String, String>,
+}
+
+pub(super) async fn run(place: &Place) -> Result<(), Failure> {
+    let config = Config::load(place.config.as_deref(), &place.data)?;
+    let mut checks = vec![Check {
+        what: "settings",
+        found: Ok(config.database.url.to_string()),
+    }];
+    match Installation::with(place, config).await {
+        Err(error) => checks.push(Check {
+            what: "installation",
+            found: Err(error.to_string()),
+        }),
+        Ok(installation) => {
+            checks.push(Check {
+                what: "installation",
+                found: Ok("folder, key, schema".to_owned()),
+            });
+            checks.push(Check {
+                what: "room",
+                found: room(place, &installation),
+            });
+            checks.push(Check {
+                what: "clock",
+                found: clock(&installation),
+            });
+            checks.push(Check {
+                what: "integrity",
+                found: integrity(&installation).await,
+            });
+            checks.push(Check {
+                what: "live state",
+                found: live(&installation).await,
+            });
+            checks.push(Check {
+                what: "rounds",
+                found: rounds(&installation).await,
+            });
+            installation.app.store.close().await;
+        }
+    }
+    let mut text = String::new();
+    for check in &checks {
+        let (mark, found) = match &check.found {
+            Ok(found) => ("ok  ", found),
+            Err(found) => ("FAIL", found),
+        };
+        text.push_str(&format!("{mark} {}: {found}\n", check.what));
+    }
+    output::print(&text)?;
+    match checks.iter().filter(|check| check.found.is_err()).count() {
+        0 => Ok(()),
+        n => Err(Failure::coded(
+            "doctor.failed",
+            format!("Có {n} mục cần xử lý (xem các dòng FAIL)."),
+        )),
+    }
+}
+
+fn room(place: &Place, installation: &Installation) -> Result<String, String> {
+    if installation.config.database.kind() == DatabaseKind::Postgres {
+        return Ok("kept by PostgreSQL".to_owned());
+    }
+    let volume = rustix::fs::statvfs(&place.data).map_err(|error| error.to_string())?;
+    let free = volume.f_bavail.saturating_mul(volume.f_frsize);
+    let told = format!("{} MiB free", free >> 20);
+    if free < LEAST_ROOM {
+        return Err(format!(
+            "{told}: free at least {} MiB, or answers will be refused",
+            LEAST_ROOM >> 20
+        ));
+    }
+    Ok(told)
+}
+
+fn clock(installation: &Installation) -> Result<String, String> {
+    let behind = installation.clock.behind();
+    if behind > Duration::from_secs(2) {
+        return Err(format!(
+            "the machine's clock is {} s behind what the store has seen: set it right, or contests run on the later time",
+            behind.as_secs()
+        ));
+    }
+    Ok(installation.clock.now().to_string())
+}
+
+async fn integrity(installation: &Installation) -> Result<String, String> {
+    match installation.app.store.integrity().await {
+        Ok(faults) if faults.is_empty() => Ok("sound".to_owned()),
+        Ok(faults) => Err(format!("{}: restore the last backup", faults.join("; "))),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+async fn live(installation: &Installation) -> Result<String, String> {
+    match installation.app.live.answers().await {
+        true => Ok(installation.config.live.url.to_string()),
+        false => Err(format!(
+            "{} does not answer: saving goes on, boards are late",
+            installation.config.live.url
+        )),
+    }
+}
+
+/// Rounds that could not be sat: published, but without a manifest or secrets that open.
+async fn rounds(installation: &Installation) -> Result<String, String> {
+    let told = |error: StoreError| error.to_string();
+    let app = &installation.app;
+    let mut work = app.store.read().await.map_err(told)?;
+    let under_way = work.rounds_under_way().await.map_err(told)?;
+    drop(work);
+    let now = app.now();
+    let (mut open, mut bad) = (0, Vec::new());
+    for round in &under_way {
+        open += usize::from(state_at(round, now) == RoundState::Open);
+        if let Err(error) = app.material(round.id).await {
+            bad.push(format!("{} ({}): {error}", round.rules.code, round.id));
+        }
+    }
+    if bad.is_empty() {
+        Ok(format!("{} under way, {open} open", under_way.len()))
+    } else {
+        Err(bad.join("; "))
+    }
+}
