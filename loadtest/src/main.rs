@@ -26,6 +26,7 @@ use bench::Scenario;
 use clap::{Parser, Subcommand};
 use floor::Floor;
 use settings::Settings;
+use std::process::ExitCode;
 
 /// Load, durability and fan-out measurements of a Thi Luật platform.
 ///
@@ -67,8 +68,18 @@ enum Command {
     EchoServer,
 }
 
-fn main() -> Result<()> {
-    match Arguments::parse().command {
+fn main() -> ExitCode {
+    match run(Arguments::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("loadtest: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<()> {
+    match command {
         Command::Bench(settings) => bench::run(settings, Scenario::All),
         Command::Start(settings) => bench::run(settings, Scenario::Start),
         Command::Save(settings) => bench::run(settings, Scenario::Save),
