@@ -1,11 +1,11 @@
 //! What can be asked of the program, and how it is carried out.
 
 use super::failure::Failure;
-use super::output::{print, remark};
+use super::output::{self, remark};
 use super::serve::{announce, serve};
 use super::{
-    Installation, Place, backup, bank, config_check, contest, doctor, openapi, participant, round,
-    staff, units,
+    Installation, Place, backup, bank, config_check, contest, demo, doctor, openapi, participant,
+    round, staff, units,
 };
 use crate::config::Config;
 use crate::telemetry;
@@ -75,6 +75,9 @@ struct ServeArgs {
     /// Địa chỉ lắng nghe; cổng 0 lấy một cổng trống / address to listen on; port 0 takes a free one
     #[arg(long, value_name = "ADDR")]
     listen: Option<SocketAddr>,
+    /// Thư mục dữ liệu trống thì nạp dữ liệu trình diễn / fill an empty folder with a demonstration
+    #[arg(long)]
+    demo: bool,
 }
 
 /// Runs the command of this process.
@@ -102,7 +105,7 @@ pub fn main() -> ExitCode {
 async fn run(place: Place, command: Command) -> Result<(), Failure> {
     match command {
         Command::Serve(args) => serve_node(&place, &args).await,
-        Command::Migrate => on(&place, async |_| print("ok\n")).await,
+        Command::Migrate => on(&place, async |_| output::print_line("ok")).await,
         Command::Staff(command) => on(&place, async |at| staff::run(&at.app, command).await).await,
         Command::Units(command) => on(&place, async |at| units::run(&at.app, command).await).await,
         Command::Bank(command) => on(&place, async |at| bank::run(&at.app, command).await).await,
@@ -141,8 +144,20 @@ async fn serve_node(place: &Place, args: &ServeArgs) -> Result<(), Failure> {
     }
     config.check()?;
     telemetry::start_logs(&config.log);
+    let sign_in = if args.demo {
+        demo::fill(place, &config).await?
+    } else {
+        None
+    };
     let installation = Installation::with(place, config).await?;
-    serve(&installation.config, installation.app, announce).await?;
+    let ready = |address| {
+        announce(address)?;
+        if let Some(sign_in) = &sign_in {
+            output::print(&sign_in.lines(address)).map_err(anyhow::Error::msg)?;
+        }
+        Ok(())
+    };
+    serve(&installation.config, installation.app, ready).await?;
     Ok(())
 }
 

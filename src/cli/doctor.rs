@@ -2,12 +2,12 @@
 
 use super::installation::Installation;
 use super::{Failure, Place, output};
-use crate::clock::Clock as _;
+use crate::app::App;
+use crate::clock::{Clock as _, SystemClock};
 use crate::config::{Config, DatabaseKind};
-use crate::domain::RoundState;
+use crate::domain::{Millis, RoundState, Timestamp};
 use crate::engine::window::state_at;
 use crate::store::StoreError;
-use std::time::Duration;
 
 /// Less free room than this is too little for a contest.
 const LEAST_ROOM: u64 = 1 << 30;
@@ -40,7 +40,7 @@ pub(super) async fn run(place: &Place) -> Result<(), Failure> {
             });
             checks.push(Check {
                 what: "clock",
-                found: clock(&installation),
+                found: clock(&installation).await,
             });
             checks.push(Check {
                 what: "integrity",
@@ -91,15 +91,19 @@ fn room(place: &Place, installation: &Installation) -> Result<String, String> {
     Ok(told)
 }
 
-fn clock(installation: &Installation) -> Result<String, String> {
-    let behind = installation.clock.behind();
-    if behind > Duration::from_secs(2) {
+async fn clock(installation: &Installation) -> Result<String, String> {
+    let told = |error: StoreError| error.to_string();
+    let mut work = installation.app.store.read().await.map_err(told)?;
+    let seen = App::high_water(&mut *work).await.map_err(told)?;
+    let wall = SystemClock::starting_at(Timestamp::from_micros(0)).now();
+    let behind = seen.since(wall);
+    if behind > Millis::seconds(2) {
         return Err(format!(
             "the machine's clock is {} s behind what the store has seen: set it right, or contests run on the later time",
-            behind.as_secs()
+            behind.0 / 1000
         ));
     }
-    Ok(installation.clock.now().to_string())
+    Ok(wall.to_string())
 }
 
 async fn integrity(installation: &Installation) -> Result<String, String> {
