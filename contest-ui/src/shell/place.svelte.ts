@@ -5,6 +5,7 @@ let route = $state.raw<Route>(match(location.pathname));
 let search = $state.raw(location.search);
 /** Rises with every change of place, so that focus can follow. */
 let visit = $state(0);
+let count = 0;
 /** A screen that must not be left by accident says so; null lets everybody pass. */
 let guard: (() => boolean) | null = null;
 
@@ -35,7 +36,9 @@ export function guarded(check: (() => boolean) | null): void {
 function arrive(): void {
   search = location.search;
   route = match(location.pathname);
-  visit += 1;
+  // Counted aside: who goes somewhere from within an effect must not come to depend on where he is.
+  count += 1;
+  visit = count;
 }
 
 /** Takes over plain clicks on links to our own pages; everything else stays the browser's. */
