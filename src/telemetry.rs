@@ -9,6 +9,8 @@ use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, Promet
 use serde_json::{Map, Value};
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
 use tracing::field::{Field, Visit};
 use tracing::{Event, Subscriber};
 use tracing_subscriber::fmt::format::Writer;
@@ -93,6 +95,15 @@ pub fn start_metrics() -> Result<PrometheusHandle, BuildError> {
     PrometheusBuilder::new()
         .set_buckets_for_metric(Matcher::Suffix("_seconds".into()), &SECONDS)?
         .install_recorder()
+}
+
+/// Sorts what was measured into its buckets now and then, so that figures which nobody fetches do
+/// not pile up. Ends with `drain`.
+pub async fn sort_metrics(handle: PrometheusHandle, drain: CancellationToken) {
+    let mut ticks = tokio::time::interval(Duration::from_secs(5));
+    while drain.run_until_cancelled(ticks.tick()).await.is_some() {
+        handle.run_upkeep();
+    }
 }
 
 /// One event as one JSON object: `time`, `level`, `target`, `message`, `request_id`, its fields.

@@ -127,6 +127,7 @@ fn metrics_listener(
     };
     let handle = telemetry::start_metrics().context("metrics could not be started")?;
     let listener = server::bind(address)?;
+    tasks.spawn(telemetry::sort_metrics(handle.clone(), drain.clone()));
     let router = router::metrics_router(site, handle);
     let (site, drain) = (Arc::clone(site), drain.clone());
     tasks.spawn(async move {

@@ -12,7 +12,8 @@ use tokio_util::task::TaskTracker;
 #[derive(Debug)]
 pub struct Site {
     pub(super) http: config::Http,
-    /// Lower-case names, without ports, that are served besides loopback and the listen address.
+    /// Lower-case names, without ports, that are served besides loopback and the address a
+    /// connection came to.
     pub(super) hosts: Vec<String>,
     pub(super) ids: RequestIds,
     /// Work that outlived its connection.
@@ -29,9 +30,6 @@ impl Site {
             http.public_authority()
                 .map(|a| without_port(a).to_lowercase()),
         );
-        if !http.listen.ip().is_unspecified() {
-            hosts.push(http.listen.ip().to_string());
-        }
         Self {
             cookies: SessionCookies::new(http.is_https()),
             hosts,

@@ -18,7 +18,7 @@ pub struct Visit {
     pub id: RequestId,
     /// The other end of the connection: a client, or a proxy.
     pub peer: IpAddr,
-    /// The address of ours it came to, where that is not the listen address itself.
+    /// The address of ours it came to.
     pub local: Option<IpAddr>,
     /// The place it came to.
     pub site: Arc<Site>,

@@ -18,7 +18,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::Route;
 use detached::Detached;
 use futures_util::FutureExt as _;
-use hyper::header::ACCEPT_LANGUAGE;
+use hyper::header::{ACCEPT_LANGUAGE, CONTENT_TYPE};
 use meters::Meters;
 use std::convert::Infallible;
 use std::panic::AssertUnwindSafe;
@@ -137,6 +137,11 @@ fn refusal_in(response: &Response) -> Option<ApiError> {
     }
     if let Some(error) = response.extensions().get::<ApiError>() {
         return Some(error.clone());
+    }
+    // A route that answers 503 in JSON has said what it wanted to: `/readyz`. Libraries write text.
+    let kind = response.headers().get(CONTENT_TYPE);
+    if kind.is_some_and(|kind| kind == "application/json") {
+        return None;
     }
     Some(ApiError::of_status(status))
 }

@@ -21,7 +21,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use socket::{Socket, Watch};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -50,9 +50,9 @@ pub async fn serve(
     let places = Arc::new(Semaphore::new(site.http.max_connections));
     let connections = TaskTracker::new();
     let cut = CancellationToken::new();
-    let unspecified = listener
-        .local_addr()
-        .is_ok_and(|address| address.ip().is_unspecified());
+    // Where it listens on all addresses, each connection is asked which one it came to.
+    let listens = listener.local_addr().ok().map(|address| address.ip());
+    let only = listens.filter(|address| !address.is_unspecified());
     let open = metrics::gauge!("thiluat_http_connections");
     let mut reminded: Option<Instant> = None;
     loop {
@@ -72,7 +72,7 @@ pub async fn serve(
                     router: router.clone(),
                     site: Arc::clone(&site),
                     peer,
-                    look_up_local: unspecified,
+                    only,
                 };
                 let (drain, cut, open) = (drain.clone(), cut.clone(), open.clone());
                 connections.spawn(async move {
@@ -146,7 +146,8 @@ struct Guest {
     router: Router,
     site: Arc<Site>,
     peer: SocketAddr,
-    look_up_local: bool,
+    /// The one address of ours that connections come to, if there is but one.
+    only: Option<IpAddr>,
 }
 
 impl Guest {
@@ -154,10 +155,10 @@ impl Guest {
     async fn stay(self, stream: TcpStream, place: OwnedSemaphorePermit, drain: &CancellationToken) {
         // Replies are written whole; waiting for more to send would only delay them.
         let _ = stream.set_nodelay(true);
-        let local = self
-            .look_up_local
-            .then(|| stream.local_addr().ok())
-            .flatten();
+        let local = match self.only {
+            Some(address) => Some(address),
+            None => stream.local_addr().ok().map(|address| address.ip()),
+        };
         let watch = Arc::new(Watch::default());
         let site = Arc::clone(&self.site);
         let malformed = move |status| problem::raw_reply(&site, status);
@@ -179,7 +180,7 @@ impl Guest {
             request.extensions_mut().insert(Visit {
                 id: site.ids.next(),
                 peer: peer.ip().to_canonical(),
-                local: local.map(|address| address.ip().to_canonical()),
+                local: local.map(|address| address.to_canonical()),
                 site: Arc::clone(&site),
                 ambiguous_length: both_lengths,
             });

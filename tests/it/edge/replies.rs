@@ -199,5 +199,6 @@ async fn a_node_without_its_store_is_up_but_not_ready() {
     assert_eq!(house.get("/healthz").await.status, 200);
     let reply = house.get("/readyz").await;
     assert_eq!(reply.status, 503);
+    assert_eq!(reply.json()["store"], false);
     wears_everything(&reply);
 }
