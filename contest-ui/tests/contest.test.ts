@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Contest, Me, Round } from '../src/api/types';
 import { age, bareCode, dateInVietnam, grouped, iso, parseDate, parsePhone } from '../src/contest/fields';
 import { limit, ruleSentences } from '../src/contest/rules';
-import { foremost, nextStep, telling } from '../src/contest/step';
+import { inOrder, nextStep, telling } from '../src/contest/step';
 import en from '../src/i18n/en/rules';
 import vi from '../src/i18n/vi/rules';
 
@@ -96,10 +96,9 @@ describe('the button that fits', () => {
     expect(telling(me(['submitted', null], ['submitted', null]).attempts)?.id).toBe('a2');
   });
 
-  it('puts the open round first', () => {
-    const list = [{ ...round, state: 'closed' as const }, { ...round, id: 'r2', state: 'scheduled' as const }, { ...round, id: 'r3' }];
-    expect(foremost(list)?.id).toBe('r3');
-    expect(foremost([])).toBeNull();
+  it('puts the open round first, then those to come, then the latest that is over; no drafts', () => {
+    const states = ['closed', 'published', 'scheduled', 'draft', 'open'] as const;
+    expect(inOrder(states.map((state) => ({ ...round, state }))).map(({ state }) => state)).toEqual(['open', 'scheduled', 'published', 'closed']);
   });
 });
 

@@ -50,10 +50,8 @@ export function telling(own: readonly OwnAttempt[]): OwnAttempt | null {
   }, null);
 }
 
-/** The round to put first: an open one, else the next to open, else the last one. */
-export function foremost(rounds: readonly Round[]): Round | null {
-  const visible = rounds.filter((round) => round.state !== 'draft');
-  const open = visible.find((round) => round.state === 'open');
-  const next = visible.find((round) => round.state === 'scheduled');
-  return open ?? next ?? visible.at(-1) ?? null;
+/** Rounds as a visitor wants them: open ones, then those to come, then what is over, the latest first. */
+export function inOrder(rounds: readonly Round[]): Round[] {
+  const of = (...states: Round['state'][]): Round[] => rounds.filter(({ state }) => states.includes(state));
+  return [...of('open'), ...of('scheduled'), ...of('closing', 'closed', 'published', 'void').reverse()];
 }

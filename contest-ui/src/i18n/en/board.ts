@@ -14,6 +14,7 @@ export default {
   around: 'Around you',
   updated: (s: number) => (s < 2 ? 'just updated' : s < 60 ? `updated ${s} seconds ago` : `updated ${Math.floor(s / 60)} min ago`),
   live: 'live',
+  final: 'final result',
   polling: 'reloads by itself',
   frozen: 'The board is sealed. It opens again when the round closes.',
   hidden: 'By the rules, places and scores of others stay sealed until the round closes.',

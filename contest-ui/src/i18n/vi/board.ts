@@ -12,6 +12,7 @@ export default {
   around: 'Quanh bạn',
   updated: (s: number) => (s < 2 ? 'vừa cập nhật' : s < 60 ? `cập nhật ${s} giây trước` : `cập nhật ${Math.floor(s / 60)} phút trước`),
   live: 'trực tiếp',
+  final: 'kết quả đã chốt',
   polling: 'tự tải lại',
   frozen: 'Bảng đang được giữ kín. Kết quả mở lại khi vòng đóng.',
   hidden: 'Theo thể lệ, thứ hạng và điểm của người khác được giữ kín đến khi vòng đóng.',
