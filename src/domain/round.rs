@@ -74,8 +74,10 @@ impl RoundState {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ByHand {
-    /// Opened before its time, or reopened after it.
+    /// Opened before its time; it closes when its window does.
     Opened,
+    /// Opened again after its time; it stays open until it is closed by hand.
+    Reopened,
     /// Closed before its time.
     Closed,
 }

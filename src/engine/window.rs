@@ -29,10 +29,12 @@ pub fn state_at(round: &Round, now: Timestamp) -> RoundState {
         RoundState::Scheduled
     } else if rules.hard_end_at.is_some_and(|end| now >= end) {
         RoundState::Closing
-    } else if round.by_hand == Some(ByHand::Opened) {
+    } else if round.by_hand == Some(ByHand::Reopened) {
         RoundState::Open
     } else if now >= closes_for_starts_at(rules) {
         RoundState::Closing
+    } else if round.by_hand == Some(ByHand::Opened) {
+        RoundState::Open
     } else if spans(rules).any(|span| span.from <= now && now < span.to) {
         RoundState::Open
     } else {
@@ -68,8 +70,8 @@ pub fn latest_possible_deadline(round: &Round, now: Timestamp) -> Timestamp {
     let by_rules = closes_for_starts_at(rules);
     let last_start = match round.by_hand {
         Some(ByHand::Closed) => now,
-        Some(ByHand::Opened) => by_rules.max(now),
-        None => by_rules,
+        Some(ByHand::Reopened) => by_rules.max(now),
+        Some(ByHand::Opened) | None => by_rules,
     };
     let runs_out = last_start + Millis::seconds(i64::from(rules.time_limit_s));
     rules.hard_end_at.map_or(runs_out, |end| runs_out.min(end))

@@ -5,6 +5,7 @@
     reason = "a test that can't go on fails where it stands"
 )]
 
+mod api;
 mod edge;
 mod engine;
 mod live;

@@ -6,7 +6,7 @@ use super::view::latest;
 use crate::app::rounds::Material;
 use crate::app::{Absent, App, Language, Refusal, SignedIn};
 use crate::domain::contest::{AtSubmit, KeyRelease};
-use crate::domain::{Answer, AttemptId, AttemptState, Key, LawReference, Slot, Timestamp};
+use crate::domain::{Answer, AttemptId, AttemptState, Key, LawReference, RoundId, Slot, Timestamp};
 use crate::engine::marking::mark;
 use crate::engine::window::state_at;
 use crate::store::{StoreError, UnitOfWork};
@@ -144,6 +144,10 @@ impl App {
         if at_submit == AtSubmit::None && !over && !keys {
             return Err(ReviewError::NotAllowed);
         }
+        if keys && !round.revealed {
+            drop(work);
+            self.note_revealed(attempt.round).await?;
+        }
         let answers = latest(&log);
         let questions = (1..)
             .zip(&facts.paper.questions)
@@ -168,6 +172,17 @@ impl App {
             result: (at_submit != AtSubmit::None || over).then(|| scored(outcome)),
             questions,
         })
+    }
+
+    /// Writes down that keys of a round left the server, after which it can't be reopened.
+    async fn note_revealed(&self, id: RoundId) -> Result<(), StoreError> {
+        let mut work = self.store.begin().await?;
+        if let Some(mut round) = work.round(id).await? {
+            round.revealed = true;
+            work.put_round(&round).await?;
+            work.commit().await?;
+        }
+        Ok(())
     }
 
     /// Whether the keys of a round may leave the server now (api.md 3): at hand-in if the round says

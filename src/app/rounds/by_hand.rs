@@ -5,7 +5,7 @@ use crate::app::staff::{Forbidden, allowed};
 use crate::app::{Absent, App, Language, NotFound, Refusal};
 use crate::auth::{Action, Actor};
 use crate::domain::{ByHand, Contest, Round, RoundId, RoundState};
-use crate::engine::window::state_at;
+use crate::engine::window::{closes_for_starts_at, state_at};
 use crate::store::{StoreError, UnitOfWork};
 use serde_json::json;
 use std::time::Duration;
@@ -139,7 +139,12 @@ impl App {
             state if state.is_over() => return Err(RoundError::Over),
             _ => {}
         }
-        round.by_hand = Some(ByHand::Opened);
+        // Before its end a round is opened early; after it, there is no window left to close it.
+        round.by_hand = Some(if now < closes_for_starts_at(&round.rules) {
+            ByHand::Opened
+        } else {
+            ByHand::Reopened
+        });
         round.state = state_at(&round, now);
         self.change(&mut *work, actor, "round.opened", &round)
             .await?;
@@ -224,7 +229,7 @@ impl App {
         if round.rules.hard_end_at.is_some_and(|end| end <= now) {
             return Err(RoundError::PastHardEnd);
         }
-        round.by_hand = Some(ByHand::Opened);
+        round.by_hand = Some(ByHand::Reopened);
         round.state = RoundState::Open;
         self.change(&mut *work, actor, "round.reopened", &round)
             .await?;

@@ -27,6 +27,7 @@ impl TryFrom<RoundRow> for Round {
     fn try_from(row: RoundRow) -> Result<Self, StoreError> {
         let by_hand = |text: &str| match text {
             "opened" => Some(ByHand::Opened),
+            "reopened" => Some(ByHand::Reopened),
             "closed" => Some(ByHand::Closed),
             _ => None,
         };
@@ -89,6 +90,7 @@ impl Rounds for Work {
     async fn put_round(&mut self, round: &Round) -> Result<(), StoreError> {
         let by_hand = round.by_hand.map(|by_hand| match by_hand {
             ByHand::Opened => "opened",
+            ByHand::Reopened => "reopened",
             ByHand::Closed => "closed",
         });
         sqlx::query(

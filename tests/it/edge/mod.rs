@@ -8,4 +8,4 @@ mod openapi;
 mod replies;
 mod sockets;
 mod ui;
-mod wire;
+pub mod wire;

@@ -1,3 +1,4 @@
-//! What integration tests stand on: databases of their own.
+//! What integration tests stand on: databases of their own, and a whole platform.
 
 pub mod database;
+pub mod platform;

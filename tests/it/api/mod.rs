@@ -1,0 +1,8 @@
+//! The contract over HTTP, on both databases: sitting a paper, and every way to cheat at it.
+
+mod boards;
+mod leaks;
+mod saving;
+mod starting;
+mod story;
+mod submitting;
