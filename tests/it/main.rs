@@ -5,6 +5,8 @@
     reason = "a test that can't go on fails where it stands"
 )]
 
+mod authoring;
+mod cli;
 mod edge;
 mod engine;
 mod live;
