@@ -6,6 +6,8 @@
 )]
 
 mod api;
+mod authoring;
+mod cli;
 mod edge;
 mod engine;
 mod live;

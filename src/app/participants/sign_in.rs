@@ -9,6 +9,7 @@ use crate::auth::codes;
 use crate::engine::digest::hex;
 use crate::store::StoreError;
 use serde::Serialize;
+use std::net::IpAddr;
 use utoipa::ToSchema;
 
 /// Unknown person or wrong code: which of them is not told.
@@ -83,8 +84,14 @@ pub struct Welcome {
 }
 
 impl App {
-    /// Signs a person in by identity and code. Right ones always pass; refused ones are counted.
-    pub async fn sign_in(&self, slug: &str, typed: &SigningIn) -> Result<Welcome, SignInError> {
+    /// Signs a person in by identity and code. Right ones always pass; refused ones are counted by
+    /// the identity and by the address that they came from.
+    pub async fn sign_in(
+        &self,
+        slug: &str,
+        typed: &SigningIn,
+        from: Option<IpAddr>,
+    ) -> Result<Welcome, SignInError> {
         let known = self.published(slug).await?;
         let identity = self
             .identity_typed(&known.contest, &typed.identity)
@@ -120,6 +127,11 @@ impl App {
                     format!("sign-in:{}", hex(&identity))
                 })
                 .await?;
+                if let Some(from) = from {
+                    let quota = self.limits.sign_ins_from_address;
+                    self.within(quota, || format!("sign-in-from:{from}"))
+                        .await?;
+                }
                 Err(Refused.into())
             }
         }

@@ -83,7 +83,7 @@ impl App {
     ) -> Result<StaffWelcome, StaffSignInError> {
         let address = email(address).unwrap_or_default();
         let bucket = || format!("staff:{}", hex(&Fields::of("staff").text(&address).hash()));
-        self.within(self.limits.sign_ins, bucket).await?;
+        self.within(self.limits.staff_sign_ins, bucket).await?;
         if !password::is_hashable(password) {
             return Err(Refused.into());
         }

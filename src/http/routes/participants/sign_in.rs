@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::app::participants::{SigningIn, Welcome};
 use crate::http::extract::{PathId, StrictJson};
 use crate::http::sessions::SessionKind;
-use crate::http::{ApiResult, Visit};
+use crate::http::{ApiResult, ClientAddress, Visit};
 use axum::Json;
 use axum::extract::State;
 use axum::response::{AppendHeaders, IntoResponse, Response};
@@ -23,9 +23,10 @@ pub async fn sign_in(
     State(app): State<Arc<App>>,
     PathId(slug): PathId<String>,
     visit: Visit,
+    ClientAddress(address): ClientAddress,
     StrictJson(typed): StrictJson<SigningIn>,
 ) -> ApiResult<Response> {
-    let welcome = app.sign_in(&slug, &typed).await?;
+    let welcome = app.sign_in(&slug, &typed, Some(address)).await?;
     let cookie =
         visit
             .site

@@ -1,0 +1,8 @@
+//! The built program, run as people run it.
+
+mod backups;
+mod banks;
+mod contests;
+mod people;
+mod program;
+mod refusals;
