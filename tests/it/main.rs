@@ -8,5 +8,6 @@
 mod edge;
 mod engine;
 mod live;
+mod rooms;
 mod store;
 mod support;
