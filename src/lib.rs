@@ -1,6 +1,6 @@
 //! Thi Luật: online contests on legal knowledge.
 //!
-//! The rooms and who may call whom stand in `docs/architecture.md`; `tests/it/rooms.rs` holds the
+//! The rooms and who may call whom stand in `docs/architecture.md`; `tests/it/rooms` holds the
 //! imports against it.
 
 pub mod app;

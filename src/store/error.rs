@@ -37,6 +37,10 @@ pub enum StoreError {
 
 impl StoreError {
     /// A value of that column that can't be read.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "callers hand over the error they met"
+    )]
     pub fn corrupt(table: &'static str, column: &'static str, reason: impl ToString) -> Self {
         Self::Corrupt {
             table,

@@ -5,7 +5,8 @@ use super::StoreError;
 use sqlx::migrate::{Migrate, MigrateError, Migrator};
 use sqlx::{Acquire, Database, Pool};
 
-/// Applies what is missing, under the database's own lock.
+/// Applies what is missing. PostgreSQL lets one at a time do it; of several that begin at once on a
+/// SQLite file one wins each migration and the others, refused, look again and find it applied.
 pub(super) async fn bring_up_to_date<D>(
     migrator: &Migrator,
     pool: &Pool<D>,
@@ -20,9 +21,17 @@ where
         .map(|migration| migration.version)
         .max()
         .unwrap_or(0);
-    migrator.run(pool).await.map_err(|error| match error {
-        MigrateError::VersionMissing(found) => StoreError::NewerSchema { found, known },
-        MigrateError::Execute(error) => StoreError::from(error),
-        other => StoreError::Other(other.to_string()),
-    })
+    let mut chances = migrator.iter().count() + 2;
+    loop {
+        chances -= 1;
+        match migrator.run(pool).await {
+            Ok(()) => return Ok(()),
+            Err(MigrateError::VersionMissing(found)) => {
+                return Err(StoreError::NewerSchema { found, known });
+            }
+            Err(_) if chances > 0 => {}
+            Err(MigrateError::Execute(error)) => return Err(StoreError::from(error)),
+            Err(other) => return Err(StoreError::Other(other.to_string())),
+        }
+    }
 }

@@ -90,12 +90,7 @@ impl Writer {
         false
     }
 
-    #[expect(
-        clippy::unused_async,
-        clippy::unnecessary_wraps,
-        clippy::unused_self,
-        reason = "SQLite keeps a high-water mark here"
-    )]
+    #[expect(clippy::unused_async, reason = "SQLite keeps a high-water mark here")]
     async fn keep_time(&mut self, _: &mut sqlx::PgConnection) -> Result<(), StoreError> {
         Ok(())
     }

@@ -70,11 +70,7 @@ impl Writer {
         Ok(self.pool.begin_with("BEGIN IMMEDIATE").await?)
     }
 
-    #[expect(
-        clippy::unused_async,
-        clippy::unnecessary_wraps,
-        reason = "PostgreSQL asks its own clock here"
-    )]
+    #[expect(clippy::unused_async, reason = "PostgreSQL asks its own clock here")]
     async fn now(&self, _: &mut sqlx::SqliteConnection) -> Result<Timestamp, StoreError> {
         Ok((self.time)())
     }
@@ -148,6 +144,19 @@ impl SqliteStore {
             read,
             writer,
         })
+    }
+
+    /// Journal mode and level of `synchronous` of the connection that writes: what an ack means.
+    /// `wal` and 2 (FULL) unless somebody changed the file by hand.
+    pub async fn durability(&self) -> Result<(String, i64), StoreError> {
+        let mut conn = self.write.acquire().await?;
+        let (journal,): (String,) = sqlx::query_as("pragma journal_mode")
+            .fetch_one(&mut *conn)
+            .await?;
+        let (synchronous,): (i64,) = sqlx::query_as("pragma synchronous")
+            .fetch_one(&mut *conn)
+            .await?;
+        Ok((journal, synchronous))
     }
 }
 
@@ -263,11 +272,7 @@ mod db {
     }
 
     /// One connection writes, so rows need no locks.
-    #[expect(
-        clippy::unused_async,
-        clippy::unnecessary_wraps,
-        reason = "PostgreSQL locks rows here"
-    )]
+    #[expect(clippy::unused_async, reason = "PostgreSQL locks rows here")]
     pub(super) async fn lock(_: &mut sqlx::SqliteConnection, _: Locks) -> Result<(), StoreError> {
         Ok(())
     }

@@ -11,5 +11,6 @@ mod cli;
 mod edge;
 mod engine;
 mod live;
+mod rooms;
 mod store;
 mod support;

@@ -61,9 +61,9 @@ pub(super) async fn judge(
     appended: Appended,
 ) -> Result<bool, StoreError> {
     let now = appended.now;
-    let mut responses = 0;
+    let mut asked = 0;
     for save in &mut *saves {
-        responses += save.responses.len() as u64;
+        asked += save.responses.len() as u64;
         let saved = save
             .responses
             .iter()
@@ -74,7 +74,7 @@ pub(super) async fn judge(
             deadline_at: None,
         });
     }
-    if responses == appended.rows {
+    if asked == appended.rows {
         return Ok(true);
     }
     let places: Vec<(usize, usize)> = saves
