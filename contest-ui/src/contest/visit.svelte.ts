@@ -3,6 +3,7 @@ import * as calls from '../api/calls';
 import { Problem } from '../api/problem';
 import type { Contest, Me, Round } from '../api/types';
 import { ServerClock } from '../exam/clock';
+import { forget, recall, remember, remembers } from '../exam/device';
 
 export class Visit {
   contest = $state.raw<Contest | null>(null);
@@ -34,6 +35,7 @@ export class Visit {
   /** Ends the session: a school's computer has many users. Answers not sent yet stay for their owner. */
   async signOut(): Promise<void> {
     await calls.signOut(this.slug);
+    forget(`signed.${this.slug}`);
     this.me = null;
   }
 
@@ -41,12 +43,20 @@ export class Visit {
     return this.contest?.rounds.find((round) => round.id === id) ?? null;
   }
 
+  /** Notes that somebody signed in here: the cookie itself is out of a script's sight. */
+  signedIn(): void {
+    remember(`signed.${this.slug}`, '1');
+  }
+
   private async whoami(): Promise<Me | null> {
+    // Most visitors of a contest's page are not signed in; they need not ask who they are.
+    if (recall(`signed.${this.slug}`) === null && remembers()) return null;
     try {
       return await calls.me(this.slug);
     } catch (error) {
-      if (error instanceof Problem && [401, 403, 404].includes(error.status)) return null;
-      throw error;
+      if (!(error instanceof Problem) || ![401, 403, 404].includes(error.status)) throw error;
+      forget(`signed.${this.slug}`);
+      return null;
     }
   }
 }

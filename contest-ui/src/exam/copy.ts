@@ -3,7 +3,7 @@
  * It is made only after the attempt started and goes when the attempt is handed in.
  */
 import type { AttemptReply } from '../api/types';
-import { recall, remember } from './device';
+import { forget, recall, remember } from './device';
 
 interface Copy {
   reply: AttemptReply;
@@ -29,9 +29,5 @@ export function readCopy(attempt: string): Copy | null {
 }
 
 export function dropCopy(attempt: string): void {
-  try {
-    localStorage.removeItem(`thiluat.${key(attempt)}`);
-  } catch {
-    // A browser without storage kept no copy.
-  }
+  forget(key(attempt));
 }

@@ -24,6 +24,20 @@ export function remember(key: string, value: string): void {
   write(`thiluat.${key}`, value);
 }
 
+/** Whether anything is remembered at all. */
+export function remembers(): boolean {
+  remember('probe', '1');
+  return recall('probe') !== null;
+}
+
+export function forget(key: string): void {
+  try {
+    localStorage.removeItem(`thiluat.${key}`);
+  } catch {
+    // What was never kept need not be forgotten.
+  }
+}
+
 /** A fresh random token, hex. */
 export function token(bytes = 16): string {
   return [...crypto.getRandomValues(new Uint8Array(bytes))].map((b) => b.toString(16).padStart(2, '0')).join('');
