@@ -8,6 +8,7 @@ use crate::config::{Config, DatabaseKind};
 use crate::domain::{Millis, RoundState, Timestamp};
 use crate::engine::window::state_at;
 use crate::store::StoreError;
+use std::fmt::Write as _;
 
 /// Less free room than this is too little for a contest.
 const LEAST_ROOM: u64 = 1 << 30;
@@ -63,7 +64,7 @@ pub(super) async fn run(place: &Place) -> Result<(), Failure> {
             Ok(found) => ("ok  ", found),
             Err(found) => ("FAIL", found),
         };
-        text.push_str(&format!("{mark} {}: {found}\n", check.what));
+        writeln!(text, "{mark} {}: {found}", check.what).expect("a String takes all");
     }
     output::print(&text)?;
     match checks.iter().filter(|check| check.found.is_err()).count() {
@@ -115,12 +116,13 @@ async fn integrity(installation: &Installation) -> Result<String, String> {
 }
 
 async fn live(installation: &Installation) -> Result<String, String> {
-    match installation.app.live.answers().await {
-        true => Ok(installation.config.live.url.to_string()),
-        false => Err(format!(
-            "{} does not answer: saving goes on, boards are late",
-            installation.config.live.url
-        )),
+    let url = &installation.config.live.url;
+    if installation.app.live.answers().await {
+        Ok(url.to_string())
+    } else {
+        Err(format!(
+            "{url} does not answer: saving goes on, boards are late"
+        ))
     }
 }
 

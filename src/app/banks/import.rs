@@ -128,12 +128,11 @@ impl App {
         let (mut taken, mut refused) = (Vec::new(), Vec::new());
         for placed in import.questions {
             let fingerprint = placed.draft.fingerprint().0;
-            match held.get(&fingerprint) {
-                Some(first) => refused.push(duplicate(placed.at, first.as_deref())),
-                None => {
-                    held.insert(fingerprint, Some(placed.at));
-                    taken.push((placed.draft, fingerprint));
-                }
+            if let Some(first) = held.get(&fingerprint) {
+                refused.push(duplicate(placed.at, first.as_deref()));
+            } else {
+                held.insert(fingerprint, Some(placed.at));
+                taken.push((placed.draft, fingerprint));
             }
         }
         if import.strict && import.refused_before + refused.len() > 0 {

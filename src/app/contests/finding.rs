@@ -102,12 +102,7 @@ impl Refusal for Invalid {
     }
 
     fn fields(&self) -> Vec<FieldFault> {
-        let pointer = |key: &str| {
-            format!(
-                "/{}",
-                key.replace('.', "/").replace('[', "/").replace(']', "")
-            )
-        };
+        let pointer = |key: &str| format!("/{}", key.replace(['.', '['], "/").replace(']', ""));
         self.0
             .iter()
             .map(|finding| FieldFault {

@@ -6,7 +6,7 @@ use crate::domain::{Contest, Round, Timestamp};
 use crate::engine::window::state_at;
 use crate::store::{StoreError, UnitOfWork};
 use dashmap::DashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A published contest with its rounds, in the order of its file.
 #[derive(Debug)]
@@ -28,10 +28,15 @@ pub(in crate::app) struct Memory {
 }
 
 impl Memory {
+    fn slugs(&self) -> MutexGuard<'_, Option<Arc<[String]>>> {
+        // Whoever panicked while holding it left a whole value behind.
+        self.slugs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Forgets contests; counts only age.
     pub(in crate::app) fn forget(&self) {
         self.by_slug.clear();
-        *self.slugs.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *self.slugs() = None;
     }
 }
 
@@ -69,23 +74,13 @@ impl App {
 
     /// Every published contest, newest first.
     pub async fn all_published(&self) -> Result<Vec<Arc<Known>>, StoreError> {
-        let remembered = self
-            .contests
-            .slugs
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
-        let slugs = match remembered {
-            Some(slugs) => slugs,
-            None => {
-                let slugs: Arc<[String]> = self.store.read().await?.published_slugs().await?.into();
-                *self
-                    .contests
-                    .slugs
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&slugs));
-                slugs
-            }
+        let remembered = self.contests.slugs().clone();
+        let slugs = if let Some(slugs) = remembered {
+            slugs
+        } else {
+            let slugs: Arc<[String]> = self.store.read().await?.published_slugs().await?.into();
+            *self.contests.slugs() = Some(Arc::clone(&slugs));
+            slugs
         };
         let mut all = Vec::with_capacity(slugs.len());
         for slug in &*slugs {

@@ -59,16 +59,16 @@ impl App {
         work: &mut dyn UnitOfWork,
         request: &Request,
     ) -> Result<Option<Result<T, KeyReused>>, StoreError> {
-        let Some(replay) = work.replay(&request.key).await? else {
+        let Some(kept) = work.replay(&request.key).await? else {
             return Ok(None);
         };
-        if replay.body != request.body {
+        if kept.body != request.body {
             return Ok(Some(Err(KeyReused)));
         }
         let corrupt = |why: &str| StoreError::corrupt("replays", "reply", why);
         let plain = self
             .keys
-            .open(&request.purpose(), &replay.reply)
+            .open(&request.purpose(), &kept.reply)
             .map_err(|_| corrupt("sealed under another installation key"))?;
         let reply =
             serde_json::from_slice(&plain).map_err(|_| corrupt("not a reply of this kind"))?;

@@ -95,14 +95,11 @@ impl App {
             let draft = unit.draft;
             let mut parent = None;
             if let Some(code) = draft.parent {
-                let name = match names.get(&code) {
-                    Some(name) => name.clone(),
-                    None => {
-                        let name = work.unit_by_code(&code).await?.map(|unit| unit.draft.name);
-                        names.insert(code.clone(), name.clone());
-                        name
-                    }
-                };
+                if !names.contains_key(&code) {
+                    let name = work.unit_by_code(&code).await?.map(|unit| unit.draft.name);
+                    names.insert(code.clone(), name);
+                }
+                let name = names.get(&code).cloned().flatten();
                 parent = name.map(|name| UnitParent { code, name });
             }
             items.push(UnitLine {

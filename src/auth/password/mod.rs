@@ -36,7 +36,8 @@ pub fn check(password: &str) -> Result<(), BadPassword> {
         return Err(BadPassword::TooShort);
     }
     let plain = folded(password).replace(' ', "");
-    let repeated = plain.chars().all(|c| Some(c) == plain.chars().next());
+    let first = plain.chars().next();
+    let repeated = first.is_some_and(|first| plain.chars().all(|c| c == first));
     if repeated || COMMON.lines().any(|common| common == plain) {
         return Err(BadPassword::TooCommon);
     }

@@ -10,6 +10,10 @@ use serde::Serialize;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
 pub(in crate::cli) struct ImportArgs {
     /// Tệp câu hỏi / file with questions
     file: PathBuf,

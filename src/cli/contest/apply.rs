@@ -8,6 +8,7 @@ use crate::app::contests::Applied;
 use crate::auth::Actor;
 use crate::exchange::{self, Format};
 use clap::Args;
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -104,11 +105,8 @@ fn tell(applied: &Applied) -> Result<(), Failure> {
     let mut text = format!("{}\n", applied.slug);
     for round in &applied.rounds {
         let commitment = round.commitment.as_deref().unwrap_or("-");
-        text.push_str(&format!(
-            "{}\t{}\t{commitment}\n",
-            round.code,
-            round.state.word()
-        ));
+        let (code, state) = (&round.code, round.state.word());
+        writeln!(text, "{code}\t{state}\t{commitment}").expect("a String takes all");
     }
     output::print(&text)
 }

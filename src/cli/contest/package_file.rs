@@ -68,7 +68,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Read, Failure> {
         }
         let is_bank = name
             .strip_prefix("banks/")
-            .is_some_and(|file| file.ends_with(".json") && !file.contains('/'));
+            .and_then(|file| file.strip_suffix(".json"))
+            .is_some_and(|stem| !stem.contains('/'));
         match name.as_str() {
             "contest.toml" | "contest.json" if source.is_none() => {
                 let text = String::from_utf8(content);

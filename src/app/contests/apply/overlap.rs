@@ -33,9 +33,10 @@ pub(super) async fn warnings(
                 .intersection(&own)
                 .count();
             if shared > 0 {
-                let of = match is_own_contest {
-                    true => String::new(),
-                    false => of_contest(work, other).await?,
+                let of = if is_own_contest {
+                    String::new()
+                } else {
+                    of_contest(work, other).await?
                 };
                 warnings.push(Finding {
                     key: format!("rounds[{at}].publish.key"),

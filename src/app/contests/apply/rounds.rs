@@ -86,13 +86,12 @@ impl App {
             revealed: false,
         };
         work.put_round(&round).await?;
-        let seed = match work.secrets(round.id).await? {
-            Some(secrets) => self.open_seed(round.id, &secrets)?,
-            None => {
-                let (seed, secrets) = self.new_secrets(round.id);
-                work.put_secrets(round.id, &secrets).await?;
-                seed
-            }
+        let seed = if let Some(secrets) = work.secrets(round.id).await? {
+            self.open_seed(round.id, &secrets)?
+        } else {
+            let (seed, secrets) = self.new_secrets(round.id);
+            work.put_secrets(round.id, &secrets).await?;
+            seed
         };
         self.commit_to(work, &mut round, &questions.cells(rules), &seed)
             .await?;

@@ -17,11 +17,10 @@ pub fn check(field: &Field, value: &Value, at: String, today: Date) -> Result<St
     if let Value::Number(number) = value
         && own_kind(field) == FieldKind::Number
     {
-        return number
-            .as_i64()
-            .ok_or(())
-            .or_else(|()| Err(bad_number(at.clone())))
-            .and_then(|n| whole(n, at));
+        return match number.as_i64() {
+            Some(number) => whole(number, at),
+            None => Err(bad_number(at)),
+        };
     }
     let Value::String(typed) = value else {
         return Err(fault(
