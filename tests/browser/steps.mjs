@@ -52,6 +52,15 @@ export async function register(desk, page, { slug, contest }) {
   return { phone, code };
 }
 
+/** Signs in on another device; the code is typed the way people do, in small letters. */
+export async function comeBack(page, { slug }, phone, code) {
+  await page.goto(`/cuoc-thi/${slug}/tro-lai`);
+  await page.locator('#identity-phone').fill(phone);
+  await page.getByLabel('Mã dự thi').fill(code.toLowerCase());
+  await page.getByRole('button', { name: 'Vào' }).click();
+  await page.waitForURL(`**/cuoc-thi/${slug}`);
+}
+
 /** From the contest's page through the waiting room to the first question; gives the attempt's id. */
 export async function begin(page, { slug, round }) {
   await page.goto(`/cuoc-thi/${slug}/cho/${encodeURIComponent(round.id)}`);
@@ -91,14 +100,19 @@ export async function held(context, attempt) {
   return new Map(answers.map(({ slot, answer: value }) => [slot, JSON.stringify(value)]));
 }
 
-/** Opens the sheet, predicts if the round asks, and hands in; the page stands at the result afterwards. */
-export async function handIn(page, { round }) {
+/** Opens the hand-in sheet and predicts if the round asks. */
+export async function predict(page, { round }) {
   await page.getByRole('button', { name: 'Bảng câu' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Nộp bài' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Nộp bài ngay' }).waitFor();
   if (round.prediction !== null) {
     for (const digit of '125') await page.getByRole('group', { name: 'Bàn phím số' }).getByRole('button', { name: digit, exact: true }).click();
   }
+}
+
+/** Opens the sheet, predicts if the round asks, and hands in; the page stands at the result afterwards. */
+export async function handIn(page, place) {
+  await predict(page, place);
   await page.getByRole('dialog').getByRole('button', { name: 'Nộp bài ngay' }).click();
   await page.getByRole('heading', { name: 'Biên nhận' }).waitFor();
 }

@@ -8,7 +8,7 @@ import { ServerClock, slept } from './clock';
 import { dropCopy, keepCopy, readCopy } from './copy';
 import { device, placeOf, recall, remember, rememberPlace, token, type AttemptPlace } from './device';
 import { handIn } from './handin';
-import { passHanded, takeStarted } from './handover';
+import { passHanded, passStarted, takeStarted } from './handover';
 import { openStore } from './indexed';
 import { AnswerQueue, type SlotState } from './queue';
 import type { AnswerStore } from './store';
@@ -32,6 +32,8 @@ export class ExamRoom {
   fromCopy = $state(false);
   handed = $state.raw<Handed | null>(null);
   durable = $state(true);
+  /** Set when this room turned out to be over and another attempt has begun. */
+  moved = $state.raw<string | null>(null);
   /** Rises whenever the queue changed, so that what is read from it is read again. */
   private beat = $state(0);
 
@@ -126,11 +128,10 @@ export class ExamRoom {
 
   /** Makes this device the one that writes again. */
   async takeBack(): Promise<void> {
-    const place = this.place;
-    if (place === null) return this.open();
     this.problem = null;
     try {
-      await this.begin(await calls.startAttempt(place.round, device(), token()));
+      // The other device may have handed in meanwhile; then a plain start would begin another attempt.
+      await this.begin(await this.claim());
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       this.problem = error;
@@ -205,6 +206,12 @@ export class ExamRoom {
 
   private async begin(reply: Timed<AttemptReply>): Promise<void> {
     const { attempt, server_time } = reply.body;
+    if (attempt.id !== this.id) {
+      // The attempt ended between looking and claiming, so the claim began the next one.
+      passStarted(reply);
+      this.moved = attempt.id;
+      return;
+    }
     this.clock.sample(server_time, reply.sent, reply.received);
     this.clock.left(attempt.remaining_ms, server_time);
     this.failures = 0;

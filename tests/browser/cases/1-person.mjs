@@ -1,6 +1,6 @@
 // One person from the home page to the scoreboard.
 import assert from 'node:assert/strict';
-import { answer, api, handIn, next, openRound, register, saved } from '../steps.mjs';
+import { answer, api, begin, handIn, next, openRound, predict, register, saved } from '../steps.mjs';
 
 export default {
   'goes from the home page to the scoreboard': async (desk) => {
@@ -50,6 +50,32 @@ export default {
     } else {
       await page.getByText('được giữ kín đến khi vòng đóng').first().waitFor();
     }
+  },
+
+  'hands in by itself when time is up, and a screen reader hears it coming': async (desk) => {
+    const context = await desk.person();
+    const page = await desk.tab(context);
+    await page.clock.install();
+    const place = await openRound(context);
+    await register(desk, page, place);
+    await begin(page, place);
+    await answer(page, 0);
+    await saved(page, 1);
+    await predict(page, place);
+    await page.getByRole('dialog').getByRole('button', { name: 'Đóng' }).click();
+
+    const said = page.locator('header [role="alert"]');
+    await page.clock.fastForward((place.round.time_limit_s - 299) * 1000);
+    await page.waitForFunction(() => document.querySelector('header [role="alert"]')?.textContent === 'Còn 5 phút.');
+    await page.clock.fastForward(240_000);
+    await page.waitForFunction(() => document.querySelector('header [role="alert"]')?.textContent === 'Còn 1 phút.');
+    assert.match(await page.locator('header').innerText(), /phút cuối/);
+    assert.equal(await said.count(), 1);
+
+    await page.clock.fastForward(60_000);
+    await page.getByRole('heading', { name: 'Biên nhận' }).waitFor();
+    const me = await api(context, `/contests/${place.slug}/participants/me`);
+    assert.equal(me.attempts.filter(({ state }) => state === 'active').length, 0);
   },
 
   'reads the same in English': async (desk) => {

@@ -1,6 +1,6 @@
 // The network goes, the tab goes, another device comes: no answer is lost, and none is called saved too early.
 import assert from 'node:assert/strict';
-import { answer, begin, handIn, held, next, openRound, register, saved } from '../steps.mjs';
+import { answer, api, begin, comeBack, handIn, held, next, openRound, register, saved } from '../steps.mjs';
 
 /** Answers `count` questions from the one on the screen on; gives how many. */
 async function answerSome(desk, page, count) {
@@ -84,10 +84,7 @@ export default {
 
     const school = await desk.person();
     const other = await desk.tab(school);
-    await other.goto(`/cuoc-thi/${place.slug}/tro-lai`);
-    await other.locator('#identity-phone').fill(phone);
-    await other.getByLabel('Mã dự thi').fill(code.toLowerCase());
-    await other.getByRole('button', { name: 'Vào' }).click();
+    await comeBack(other, place, phone, code);
     await other.getByRole('link', { name: 'Thi tiếp bài đang làm' }).waitFor();
     assert.equal(await begin(other, place), attempt);
     await saved(other, 1);
@@ -101,5 +98,29 @@ export default {
     await answer(other, 0);
     await other.getByText('Bài đang được làm trên máy khác').waitFor();
     assert.equal((await held(home, attempt)).size, 2);
+  },
+
+  'begins no other attempt when the other device has handed in': async (desk) => {
+    const home = await desk.person();
+    const page = await desk.tab(home);
+    const place = await openRound(home);
+    const { phone, code } = await register(desk, page, place);
+    await begin(page, place);
+
+    const other = await desk.tab(await desk.person());
+    await comeBack(other, place, phone, code);
+    await begin(other, place);
+    await answer(other, 1);
+    await saved(other, 1);
+    await handIn(other, place);
+
+    await answer(page, 0);
+    const paused = page.getByText('Bài đang được làm trên máy khác');
+    const receipt = page.getByRole('heading', { name: 'Biên nhận' });
+    await paused.or(receipt).first().waitFor();
+    if (await paused.isVisible()) await page.getByRole('button', { name: 'Làm tiếp trên máy này' }).click();
+    await receipt.waitFor();
+    const { attempts } = await api(home, `/contests/${place.slug}/participants/me`);
+    assert.deepEqual(attempts.map(({ state }) => state), ['submitted']);
   },
 };
