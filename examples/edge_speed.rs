@@ -50,7 +50,7 @@ impl Readiness for Always {
     }
 }
 
-async fn bare() -> SocketAddr {
+fn bare() -> SocketAddr {
     let echo = async |Json(save): Json<Save>| Json(save);
     let router = Router::new().route("/api/v1/echo", axum::routing::put(echo));
     let listener = server::bind(([127, 0, 0, 1], 0).into()).expect("a free port");
@@ -59,7 +59,7 @@ async fn bare() -> SocketAddr {
     address
 }
 
-async fn edge() -> SocketAddr {
+fn edge() -> SocketAddr {
     let config = Config::from_sources(None, Path::new("data"), []).expect("the default is good");
     let site = Arc::new(Site::new(&config.http, false, &OsEntropy));
     let echo = async |StrictJson(save): StrictJson<Save>| Json(save);
@@ -125,7 +125,7 @@ async fn main() {
     let (rounds, seconds, connections) = (next(7), next(2), next(64));
     let time = Duration::from_secs(seconds.into());
     let connections = usize::try_from(connections).expect("it fits");
-    let (bare, edge) = (bare().await, edge().await);
+    let (bare, edge) = (bare(), edge());
     let mut ratios = Vec::new();
     for round in 0..rounds {
         // In turn, and each first every other time: the machine swings from minute to minute.

@@ -94,7 +94,7 @@ async fn measure(
             waits.extend(client.await??);
         }
         let taken = began.elapsed().as_secs_f64();
-        let cpu = cpu()? - cpu_before;
+        let cpu = cpu()?.saturating_sub(cpu_before);
         let (count, sum) = batch_sizes(batches);
         waits.sort_unstable();
         // Figures for people to read; rounding does no harm.

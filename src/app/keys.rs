@@ -81,6 +81,9 @@ impl Keys {
     }
 
     /// Encrypts for storage; `purpose` must be given again to open.
+    ///
+    /// # Panics
+    /// Never: the cipher takes 256 GiB at once.
     pub fn seal(&self, entropy: &dyn Entropy, purpose: &str, plain: &[u8]) -> Vec<u8> {
         let nonce = entropy::bytes::<12>(entropy);
         let payload = Payload {

@@ -193,7 +193,7 @@ fn limits(config: &config::Limits) -> Limits {
     let quota =
         |burst: u32, per: Duration| NonZeroU32::new(burst).map(|burst| Quota { burst, per });
     let second = Duration::from_secs(1);
-    let minute = Duration::from_secs(60);
+    let minute = Duration::from_mins(1);
     Limits {
         saves: quota(config.saves_per_attempt_per_s, second),
         starts: quota(config.starts_per_person_per_min, minute),

@@ -33,9 +33,9 @@ pub fn state_at(round: &Round, now: Timestamp) -> RoundState {
         RoundState::Open
     } else if now >= closes_for_starts_at(rules) {
         RoundState::Closing
-    } else if round.by_hand == Some(ByHand::Opened) {
-        RoundState::Open
-    } else if spans(rules).any(|span| span.from <= now && now < span.to) {
+    } else if round.by_hand == Some(ByHand::Opened)
+        || spans(rules).any(|span| span.from <= now && now < span.to)
+    {
         RoundState::Open
     } else {
         RoundState::Scheduled

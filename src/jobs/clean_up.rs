@@ -5,7 +5,7 @@ use crate::domain::Millis;
 use std::time::Duration;
 
 const LEASE: &str = "clean-up";
-const TTL: Duration = Duration::from_secs(60);
+const TTL: Duration = Duration::from_mins(1);
 /// How long the reply to a request with an idempotency key is kept.
 const KEEP_REPLIES: Millis = Millis::seconds(2 * 86_400);
 

@@ -3,9 +3,9 @@
 use crate::app::App;
 use std::sync::Mutex;
 
-/// Remembers the revision that this node knows.
+/// Remembers the revision that this node knows; none before the first look.
 #[derive(Default)]
-pub(super) struct Follower(Mutex<Option<Option<String>>>);
+pub(super) struct Follower(Mutex<Option<String>>);
 
 impl Follower {
     /// Looks at the revision, and forgets what the node remembers if it has moved.
@@ -14,6 +14,8 @@ impl Follower {
         let Ok(revision) = app.revision().await else {
             return;
         };
+        // An installation that never changed has no revision yet.
+        let revision = revision.unwrap_or_default();
         let mut known = self.0.lock().expect("no holder of this lock panics");
         if known.as_ref().is_some_and(|known| *known != revision) {
             app.forget();

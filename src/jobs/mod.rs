@@ -24,7 +24,7 @@ pub fn spawn(app: &Arc<App>, node: &str, stop: &CancellationToken, tasks: &TaskT
         async move { advance::run(&app, &node).await }
     }));
     let (a, n) = (Arc::clone(app), node.to_owned());
-    tasks.spawn(repeat(every(Duration::from_secs(600)), move || {
+    tasks.spawn(repeat(every(Duration::from_mins(10)), move || {
         let (app, node) = (Arc::clone(&a), n.clone());
         async move { clean_up::run(&app, &node).await }
     }));

@@ -245,7 +245,7 @@ impl App {
             .next()
             .unwrap_or(SaveOutcome::Missing);
         let deadline = saves.deadline_at.unwrap_or(facts.deadline_at);
-        let saved_at = durable(outcome, saves.now)?;
+        let saved_at = durable(&outcome, saves.now)?;
         Ok(Saved {
             ack: self.ack(attempt, epoch, new.seq, new.slot, &text, saved_at),
             remaining_ms: remaining(saves.now, deadline).0,
@@ -307,7 +307,7 @@ impl App {
             for ((at, text, response), outcome) in group.into_iter().zip(saves.outcomes) {
                 let slot = SlotName(response.slot);
                 results[at].1 =
-                    Some(durable(outcome, saves.now).map(|saved_at| {
+                    Some(durable(&outcome, saves.now).map(|saved_at| {
                         self.ack(attempt, epoch, response.seq, slot, &text, saved_at)
                     }));
             }
@@ -365,8 +365,8 @@ fn same_seq(a: &NewResponse, b: &NewResponse) -> bool {
     a.seq == b.seq
 }
 
-fn durable(outcome: SaveOutcome, now: Timestamp) -> Result<Timestamp, SaveError> {
-    match outcome {
+fn durable(outcome: &SaveOutcome, now: Timestamp) -> Result<Timestamp, SaveError> {
+    match *outcome {
         SaveOutcome::Saved { saved_at } => Ok(saved_at),
         SaveOutcome::Stale { epoch, seq } => Err(SaveError::Stale { epoch, seq }),
         SaveOutcome::Conflict => Err(SaveError::Conflict),

@@ -189,9 +189,10 @@ impl App {
             version,
             as_of: now,
             state,
-            entries: match state.shows() {
-                true => view.entries.iter().map(BoardEntryView::from).collect(),
-                false => Vec::new(),
+            entries: if state.shows() {
+                view.entries.iter().map(BoardEntryView::from).collect()
+            } else {
+                Vec::new()
             },
             totals: state.shows().then_some(BoardTotals {
                 people: view.totals.people,

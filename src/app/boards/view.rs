@@ -61,6 +61,9 @@ pub struct BoardReply {
 
 impl App {
     /// The board of a round as JSON. What everybody asks for is answered from shared bytes.
+    ///
+    /// # Panics
+    /// Never: a board is plain data.
     pub async fn scoreboard(
         &self,
         id: RoundId,

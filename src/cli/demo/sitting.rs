@@ -121,9 +121,10 @@ impl Simulation<'_> {
             epoch: head.epoch,
             final_seq,
             last: Vec::new(),
-            prediction: match asked {
-                true => Some(i64::try_from(below(self.chance, 120))?),
-                false => None,
+            prediction: if asked {
+                Some(i64::try_from(below(self.chance, 120))?)
+            } else {
+                None
             },
         };
         self.app.submit_attempt(who, head.id, submit).await?;

@@ -61,7 +61,8 @@ async fn crawl(platform: &Platform, addresses: &[String], token: &str) -> String
         assert!(reply.status < 500, "{address}: {reply:?}");
         all.push_str(&String::from_utf8_lossy(&reply.body));
         for (name, value) in &reply.headers {
-            all.push_str(&format!("{name}: {value}\n"));
+            all.push_str(name);
+            all.push_str(value);
         }
     }
     all

@@ -162,7 +162,14 @@ pub fn question(number: u32) -> QuestionDraft {
         options: ["A", "B", "C", "D"].map(option).into(),
         number: None,
         accepted: Vec::new(),
-        topic: Some(if number % 2 == 0 { "Chẵn" } else { "Lẻ" }.to_owned()),
+        topic: Some(
+            if number.is_multiple_of(2) {
+                "Chẵn"
+            } else {
+                "Lẻ"
+            }
+            .to_owned(),
+        ),
         level: 1,
         explanation: None,
         laws: vec![LawReference {

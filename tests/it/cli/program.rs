@@ -70,6 +70,7 @@ impl Program {
     }
 
     /// Runs with something on stdin, on any data folder.
+    #[expect(clippy::unused_self, reason = "reads as what the office does")]
     pub fn run_on(&self, data: &Path, arguments: &[&str], stdin: &str) -> Ran {
         let mut child = Command::new(env!("CARGO_BIN_EXE_thiluat"))
             .args(arguments)

@@ -103,6 +103,7 @@ impl House {
         Self::with(settings, true).await
     }
 
+    #[expect(clippy::unused_async, reason = "serving needs a runtime")]
     pub async fn with(settings: &[(&str, &str)], ready: bool) -> Self {
         let settings = settings
             .iter()

@@ -32,7 +32,7 @@ pub fn sources() -> Vec<Source> {
                 if name != "tests" {
                     folders.push(path);
                 }
-            } else if name.ends_with(".rs") && name != "tests.rs" {
+            } else if path.extension().is_some_and(|e| e == "rs") && name != "tests.rs" {
                 let text = std::fs::read_to_string(&path).unwrap();
                 let path = path.strip_prefix(root).unwrap().to_str().unwrap();
                 sources.push(Source::of(&path.replace('\\', "/"), &text));

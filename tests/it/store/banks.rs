@@ -36,7 +36,7 @@ fn question(number: u32, bank: BankId) -> NewQuestion {
             id: question_id(number),
             version: 1,
             bank,
-            code: (number % 2 == 0).then(|| format!("CH-{number}")),
+            code: number.is_multiple_of(2).then(|| format!("CH-{number}")),
             status: QuestionStatus::Approved,
             content: QuestionContent {
                 kind: QuestionKind::Single,

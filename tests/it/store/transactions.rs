@@ -90,7 +90,7 @@ async fn a_begin_that_nobody_waits_for_harms_no_later_write(fresh: TestStore) {
                 Poll::Pending
             }));
             match select(giving_up, beginning).await {
-                Either::Left(((), unfinished)) => drop(unfinished),
+                Either::Left(((), _unfinished)) => {}
                 Either::Right((begun, _)) => begun.unwrap(),
             }
         }

@@ -119,6 +119,7 @@ fn random_word() -> String {
 }
 
 /// Where the rows of a test store are.
+#[expect(clippy::large_enum_variant, reason = "one a test")]
 pub enum Place {
     /// In a file of this folder.
     Sqlite(TempFolder),

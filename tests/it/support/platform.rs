@@ -3,6 +3,7 @@
 use crate::edge::wire::{Reply, Wire};
 use crate::support::database::TestStore;
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -182,13 +183,17 @@ impl Platform {
         };
         let mut request = format!("{method} /api/v1{path} HTTP/1.1\r\nhost: localhost\r\n{head}");
         if !token.is_empty() {
-            request += &format!("authorization: Bearer {token}\r\n");
+            request.push_str("authorization: Bearer ");
+            request.push_str(token);
+            request.push_str("\r\n");
         }
         if !body.is_empty() {
-            request += &format!(
-                "content-type: application/json\r\ncontent-length: {}\r\n",
-                body.len()
-            );
+            let length = body.len();
+            write!(
+                request,
+                "content-type: application/json\r\ncontent-length: {length}\r\n"
+            )
+            .unwrap();
         }
         wire.send(format!("{request}\r\n{body}")).await;
         wire.reply().await
