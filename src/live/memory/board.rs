@@ -3,6 +3,7 @@
 use crate::domain::{ParticipantId, RankKey};
 use crate::live::{BoardEntry, BoardFilter, BoardRow, MOST_ROWS, Placed, Replace, Totals};
 use indexset::BTreeSet;
+use smallvec::SmallVec;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -14,12 +15,23 @@ const NODE_SIZE: usize = 128;
 
 type Rank = (RankKey, ParticipantId);
 
+/// Numbers of the trees in which a person is: everybody's, and up to three more.
+type Sections = SmallVec<[u32; 4]>;
+
+struct Standing {
+    key: RankKey,
+    row: Arc<BoardRow>,
+    sections: Sections,
+}
+
 /// Everybody of one round in order, and the same for each group, unit, and group within a unit.
 ///
 /// `put` and `place` take logarithmic time; a reading takes time for its rows only.
 pub struct Board {
-    people: HashMap<ParticipantId, (RankKey, Arc<BoardRow>)>,
-    sections: HashMap<BoardFilter, BTreeSet<Rank>>,
+    people: HashMap<ParticipantId, Standing>,
+    numbers: HashMap<BoardFilter, u32>,
+    /// By section number; the first is everybody's.
+    trees: Vec<BTreeSet<Rank>>,
     attempts: u64,
 }
 
@@ -27,7 +39,8 @@ impl Default for Board {
     fn default() -> Self {
         Self {
             people: HashMap::new(),
-            sections: HashMap::from([(BoardFilter::default(), empty())]),
+            numbers: HashMap::from([(BoardFilter::default(), 0)]),
+            trees: vec![empty()],
             attempts: 0,
         }
     }
@@ -53,68 +66,76 @@ impl Board {
             key,
             row,
         } = entry;
-        if let Some((old, _)) = self.people.get(&participant) {
-            let stays = match replace {
-                Replace::IfBetter => *old <= key,
-                Replace::Always => false,
-                Replace::IfAbsent => true,
-            };
-            if stays {
-                return false;
+        let sections = match self.people.get_mut(&participant) {
+            None => self.sections_of(&row),
+            Some(old) => {
+                let stays = match replace {
+                    Replace::IfBetter => old.key <= key,
+                    Replace::Always => false,
+                    Replace::IfAbsent => true,
+                };
+                if stays {
+                    return false;
+                }
+                for section in &old.sections {
+                    self.trees[*section as usize].remove(&(old.key, participant));
+                }
+                if old.row.group == row.group && old.row.unit == row.unit {
+                    std::mem::take(&mut old.sections)
+                } else {
+                    self.sections_of(&row)
+                }
             }
-            self.remove(participant);
+        };
+        for section in &sections {
+            self.trees[*section as usize].insert((key, participant));
         }
-        for section in BoardFilter::of_row(&row) {
-            self.sections
-                .entry(section)
-                .or_insert_with(empty)
-                .insert((key, participant));
-        }
-        self.people.insert(participant, (key, Arc::new(row)));
+        let standing = Standing {
+            key,
+            row: Arc::new(row),
+            sections,
+        };
+        self.people.insert(participant, standing);
         true
     }
 
     /// Takes a person off; the count of attempts stays.
     pub fn remove(&mut self, participant: ParticipantId) -> bool {
-        let Some((key, row)) = self.people.remove(&participant) else {
+        let Some(old) = self.people.remove(&participant) else {
             return false;
         };
-        for section in BoardFilter::of_row(&row) {
-            if let Some(tree) = self.sections.get_mut(&section) {
-                tree.remove(&(key, participant));
-                if tree.is_empty() && section != BoardFilter::default() {
-                    self.sections.remove(&section);
-                }
-            }
+        for section in old.sections {
+            self.trees[section as usize].remove(&(old.key, participant));
         }
         true
     }
 
     /// The best rows of a section, at most [`MOST_ROWS`].
     pub fn top(&self, filter: &BoardFilter, limit: usize) -> Vec<Placed> {
-        self.sections
+        self.numbers
             .get(filter)
+            .map(|number| &self.trees[*number as usize])
             .map(|tree| self.rows(tree, 0..limit.min(MOST_ROWS)))
             .unwrap_or_default()
     }
 
     /// Where a person stands among everybody.
     pub fn place(&self, participant: ParticipantId) -> Option<Placed> {
-        let (key, row) = self.people.get(&participant)?;
+        let standing = self.people.get(&participant)?;
         Some(Placed {
-            place: place_of(self.everybody(), *key),
+            place: place_of(self.everybody(), standing.key),
             participant,
-            row: row.clone(),
+            row: standing.row.clone(),
         })
     }
 
     /// The rows around a person, at most [`MOST_ROWS`].
     pub fn around(&self, participant: ParticipantId, above: usize, below: usize) -> Vec<Placed> {
-        let Some((key, _)) = self.people.get(&participant) else {
+        let Some(standing) = self.people.get(&participant) else {
             return Vec::new();
         };
         let everybody = self.everybody();
-        let own = everybody.rank(&(*key, participant));
+        let own = everybody.rank(&(standing.key, participant));
         let above = above.min(MOST_ROWS - 1);
         let below = below.min(MOST_ROWS - 1 - above);
         self.rows(everybody, own.saturating_sub(above)..own + below + 1)
@@ -129,7 +150,20 @@ impl Board {
     }
 
     fn everybody(&self) -> &BTreeSet<Rank> {
-        &self.sections[&BoardFilter::default()]
+        &self.trees[0]
+    }
+
+    /// Numbers of the sections of a row; new ones get a tree, which then stays.
+    fn sections_of(&mut self, row: &BoardRow) -> Sections {
+        BoardFilter::of_row(row)
+            .map(|section| {
+                *self.numbers.entry(section).or_insert_with(|| {
+                    self.trees.push(empty());
+                    u32::try_from(self.trees.len() - 1)
+                        .expect("groups and units of a round are far fewer than 2³²")
+                })
+            })
+            .collect()
     }
 
     fn rows(&self, tree: &BTreeSet<Rank>, range: Range<usize>) -> Vec<Placed> {
@@ -147,11 +181,11 @@ impl Board {
                 Some(_) => index as u64 + 1,
             };
             previous = Some((*key, place));
-            if let Some((_, row)) = self.people.get(participant) {
+            if let Some(standing) = self.people.get(participant) {
                 rows.push(Placed {
                     place,
                     participant: *participant,
-                    row: row.clone(),
+                    row: standing.row.clone(),
                 });
             }
         }

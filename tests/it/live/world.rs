@@ -118,7 +118,8 @@ pub fn unit(number: u8) -> UnitId {
 /// Ids in the order of their numbers.
 pub fn person(number: u32) -> ParticipantId {
     let mut random = [0; 10];
-    random[..4].copy_from_slice(&number.to_be_bytes());
+    // Bytes that hold neither the version nor the variant of an id.
+    random[4..8].copy_from_slice(&number.to_be_bytes());
     ParticipantId::new(start(), random)
 }
 
