@@ -151,7 +151,7 @@ fn nanos(duration: Duration) -> f64 {
 fn timed(work: impl FnOnce()) -> Duration {
     let before = cpu_time();
     work();
-    cpu_time() - before
+    cpu_time().saturating_sub(before)
 }
 
 /// CPU time that this thread has had, as Linux counts it.

@@ -83,6 +83,8 @@ struct ServeArgs {
 /// Runs the command of this process.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
+    // One TLS stack; a second call, as tests make it, changes nothing.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

@@ -43,6 +43,7 @@ pub async fn publish_boards(app: Arc<App>, hub: Arc<Hub>, stop: CancellationToke
             () = stop.cancelled() => return,
             _ = ticks.tick() => {}
         }
+        hub.sweep();
         for round in app.boards.rounds() {
             let topic = topic_of(round);
             if hub.listeners(&topic) == 0 {
