@@ -134,6 +134,8 @@ export interface Participant {
   id: string;
   number: number;
   alias: string;
+  /** Only the person himself is told it. */
+  full_name?: string;
 }
 
 export interface SignUp {

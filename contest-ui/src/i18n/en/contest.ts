@@ -21,7 +21,7 @@ export default {
   closing: 'The round is closing; running attempts may go on to the end of their time.',
   closedNow: 'The round is closed.',
   voided: 'The round was declared void.',
-  signedIn: (number: number, alias: string) => `You are participant number ${number}, alias ${alias}.`,
+  signedIn: (name: string, number: number, alias: string) => (name === '' ? `You are participant number ${number}, alias ${alias}.` : `${name} is participant number ${number}, alias ${alias}.`),
   signOut: 'Sign out of this device',
   rounds: 'Rounds',
   rules: 'Rules',

@@ -19,7 +19,7 @@ export default {
   closing: 'Vòng thi đang đóng; bài đang làm vẫn được làm đến hết giờ.',
   closedNow: 'Vòng thi đã đóng.',
   voided: 'Vòng thi đã bị hủy.',
-  signedIn: (number: number, alias: string) => `Bạn là thí sinh số ${number}, bí danh ${alias}.`,
+  signedIn: (name: string, number: number, alias: string) => `${name || 'Bạn'} là thí sinh số ${number}, bí danh ${alias}.`,
   signOut: 'Đăng xuất khỏi máy này',
   rounds: 'Các vòng thi',
   rules: 'Thể lệ',
