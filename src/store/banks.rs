@@ -27,7 +27,12 @@ pub trait Banks {
     /// Fingerprints of all questions of a bank.
     async fn fingerprints(&mut self, bank: BankId) -> Result<Vec<[u8; 32]>, StoreError>;
     /// Adds a question. A fingerprint that the bank holds already is a [`StoreError::Conflict`].
-    async fn add_question(&mut self, question: &NewQuestion) -> Result<(), StoreError>;
+    async fn add_question(&mut self, question: &NewQuestion) -> Result<(), StoreError> {
+        self.add_questions(std::slice::from_ref(question)).await
+    }
+    /// Adds many questions, hundreds in a statement. A fingerprint that the bank holds already is a
+    /// [`StoreError::Conflict`], after which the transaction has to be dropped.
+    async fn add_questions(&mut self, questions: &[NewQuestion]) -> Result<(), StoreError>;
     /// The newest version of every question of a bank, in order of their making.
     async fn questions(&mut self, bank: BankId) -> Result<Vec<QuestionVersion>, StoreError>;
     /// A stored version.

@@ -8,7 +8,7 @@ use crate::app::{App, Language, Refusal};
 use crate::auth::{Action, Actor};
 use crate::domain::{Bank, BankId, QuestionDraft, QuestionId, QuestionStatus, Timestamp, text};
 use crate::entropy;
-use crate::store::{NewQuestion, StoreError, UnitOfWork};
+use crate::store::{NewQuestion, StoreError};
 use std::collections::BTreeMap;
 
 /// A question with its place in the file.
@@ -158,7 +158,7 @@ impl App {
         } else {
             QuestionStatus::Approved
         };
-        self.add_questions(&mut *work, bank.id, status, taken)
+        work.add_questions(&self.stored(bank.id, status, taken))
             .await?;
         let detail = serde_json::json!({
             "accepted": accepted, "refused": import.refused_before + refused.len(), "status": status,
@@ -176,25 +176,24 @@ impl App {
         Ok(BankImported { accepted, refused })
     }
 
-    async fn add_questions(
+    /// The questions as they are stored: a microsecond apart, so that a bank keeps the order of its
+    /// file.
+    fn stored(
         &self,
-        work: &mut dyn UnitOfWork,
         bank: BankId,
         status: QuestionStatus,
         taken: Vec<(QuestionDraft, [u8; 32])>,
-    ) -> Result<(), StoreError> {
+    ) -> Vec<NewQuestion> {
         let now = self.now();
-        for (at, (draft, fingerprint)) in (0..).zip(taken) {
+        let stored = |(at, (draft, fingerprint))| {
             let id = entropy::id(&*self.entropy, now, QuestionId::new);
-            let question = NewQuestion {
+            NewQuestion {
                 version: version(draft, id, bank, status, &*self.entropy),
                 fingerprint,
-                // A microsecond apart, so that a bank keeps the order of its file.
                 created_at: Timestamp::from_micros(now.micros() + at),
-            };
-            work.add_question(&question).await?;
-        }
-        Ok(())
+            }
+        };
+        (0..).zip(taken).map(stored).collect()
     }
 }
 

@@ -2,10 +2,11 @@
 
 use super::Work;
 use super::db::Db;
-use super::row::{added_one, document, hash, json, word};
+use super::row::{document, hash, json, word};
 use crate::domain::{Bank, BankId, QuestionId, QuestionStatus, QuestionVersion, Timestamp, text};
 use crate::store::{Banks, NewQuestion, StoreError};
 use async_trait::async_trait;
+use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 #[derive(sqlx::FromRow)]
@@ -40,6 +41,9 @@ impl TryFrom<QuestionRow> for QuestionVersion {
         })
     }
 }
+
+/// Questions in a statement: ten values each stay far below the 32,766 that SQLite takes.
+const ROWS: usize = 500;
 
 const COLUMNS: &str = "v.question_id, v.version, q.bank_id, q.code, q.status, v.content, \
     v.answer_key, v.topic, v.explanation, v.laws \
@@ -100,37 +104,44 @@ impl Banks for Work {
             .collect()
     }
 
-    async fn add_question(&mut self, question: &NewQuestion) -> Result<(), StoreError> {
-        let version = &question.version;
-        let added = sqlx::query(
-            "insert into questions (id, bank_id, code, status, fingerprint, created_at) \
-             values ($1, $2, $3, $4, $5, $6) on conflict (bank_id, fingerprint) do nothing",
-        )
-        .bind(version.id.0)
-        .bind(version.bank.0)
-        .bind(&version.code)
-        .bind(version.status.word())
-        .bind(question.fingerprint.to_vec())
-        .bind(question.created_at.micros())
-        .execute(&mut *self.tx)
-        .await?;
-        added_one(added.rows_affected())?;
-        sqlx::query(
-            "insert into question_versions (question_id, version, content, answer_key, topic, level, \
-             explanation, laws, folded, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        )
-        .bind(version.id.0)
-        .bind(version.version)
-        .bind(json(&version.content))
-        .bind(json(&version.key))
-        .bind(&version.topic)
-        .bind(i64::from(version.content.level))
-        .bind(&version.explanation)
-        .bind(json(&version.laws))
-        .bind(text::folded(&version.content.stem))
-        .bind(question.created_at.micros())
-        .execute(&mut *self.tx)
-        .await?;
+    async fn add_questions(&mut self, questions: &[NewQuestion]) -> Result<(), StoreError> {
+        for part in questions.chunks(ROWS) {
+            let mut sql = QueryBuilder::<Db>::new(
+                "insert into questions (id, bank_id, code, status, fingerprint, created_at) ",
+            );
+            sql.push_values(part, |mut row, question| {
+                let version = &question.version;
+                row.push_bind(version.id.0)
+                    .push_bind(version.bank.0)
+                    .push_bind(&version.code)
+                    .push_bind(version.status.word())
+                    .push_bind(question.fingerprint.to_vec())
+                    .push_bind(question.created_at.micros());
+            });
+            sql.push(" on conflict (bank_id, fingerprint) do nothing");
+            let added = sql.build().execute(&mut *self.tx).await?.rows_affected();
+            if added != part.len() as u64 {
+                return Err(StoreError::Conflict);
+            }
+            let mut sql = QueryBuilder::<Db>::new(
+                "insert into question_versions (question_id, version, content, answer_key, topic, \
+                 level, explanation, laws, folded, created_at) ",
+            );
+            sql.push_values(part, |mut row, question| {
+                let version = &question.version;
+                row.push_bind(version.id.0)
+                    .push_bind(version.version)
+                    .push_bind(json(&version.content))
+                    .push_bind(json(&version.key))
+                    .push_bind(&version.topic)
+                    .push_bind(i64::from(version.content.level))
+                    .push_bind(&version.explanation)
+                    .push_bind(json(&version.laws))
+                    .push_bind(text::folded(&version.content.stem))
+                    .push_bind(question.created_at.micros());
+            });
+            sql.build().execute(&mut *self.tx).await?;
+        }
         Ok(())
     }
 

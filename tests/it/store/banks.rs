@@ -118,6 +118,11 @@ async fn questions_keep_the_order_of_their_making(fresh: TestStore) {
             .unwrap();
     }
     work.add_question(&question(40, bank_id(2))).await.unwrap();
+    let many: Vec<_> = (1000..2100)
+        .map(|number| question(number, bank_id(2)))
+        .collect();
+    work.add_questions(&many).await.unwrap();
+    assert_eq!(work.questions(bank_id(2)).await.unwrap().len(), 1101);
     let stored = work.questions(bank_id(1)).await.unwrap();
     let ids: Vec<_> = stored.iter().map(|question| question.id).collect();
     assert_eq!(ids, [question_id(10), question_id(20), question_id(30)]);
