@@ -28,11 +28,11 @@ setpriv --pdeathsig TERM "${CARGO_TARGET_DIR:-target}/debug/thiluat" serve --dem
   --listen 127.0.0.1:0 --data "$folder/data" \
   </dev/null > "$folder/server.out" 2> "$folder/server.log" &
 SERVER_PID=$!
-answers "$SERVER_PID" grep -q '^listening on ' "$folder/server.out" || {
+# The demonstration is filled in before it listens, which a debug build takes a while for.
+answers "$SERVER_PID" 300 grep -q '^listening on ' "$folder/server.out" || {
   echo "the demonstration server did not come up" >&2
   exit 1
 }
-# It fills an empty data folder before or after it listens; readiness covers both.
 BASE_URL=$(sed -n 's/^listening on //p;q' "$folder/server.out")
 export BASE_URL
 node tests/browser/run.mjs

@@ -42,7 +42,7 @@ start_postgres() {
       </dev/null > "$folder/postgres.log" 2>&1 &
     POSTGRES_PID=$!
     cd - >/dev/null
-    if PGPASSWORD=$password answers "$POSTGRES_PID" \
+    if PGPASSWORD=$password answers "$POSTGRES_PID" 30 \
       "$bin/psql" -X -q -h 127.0.0.1 -p "$port" -U thiluat -d postgres -c 'select 1'; then
       POSTGRES_URL=postgres://thiluat:$password@127.0.0.1:$port/postgres
       return 0

@@ -11,11 +11,11 @@ random_word() {
   od -An -N16 -tx1 /dev/urandom | tr -d ' \n'
 }
 
-# answers PID COMMAND…: runs the command until it succeeds; fails when the process is gone or
-# after 30 seconds.
+# answers PID SECONDS COMMAND…: runs the command until it succeeds; fails when the process is gone
+# or after so many seconds.
 answers() {
-  local pid=$1 tries=300
-  shift
+  local pid=$1 tries=$(($2 * 10))
+  shift 2
   while [ $tries -gt 0 ]; do
     kill -0 "$pid" 2>/dev/null || return 1
     "$@" >/dev/null 2>&1 && return 0

@@ -18,7 +18,7 @@ save ""
 appendonly no
 CONF
     REDIS_PID=$!
-    if REDISCLI_AUTH=$password answers "$REDIS_PID" redis_says_pong "$port"; then
+    if REDISCLI_AUTH=$password answers "$REDIS_PID" 30 redis_says_pong "$port"; then
       REDIS_URL=redis://default:$password@127.0.0.1:$port/0
       return 0
     fi

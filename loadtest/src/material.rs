@@ -53,9 +53,6 @@ pub fn is_right(html: &str) -> bool {
 }
 
 const CONFIG: &str = "\
-[http]
-max_connections = 50000
-
 [limits]
 saves_per_attempt_per_s = 0
 starts_per_person_per_min = 0
