@@ -10,7 +10,7 @@ scripts/tools.sh rust node
 static_steps
 step "web application: test" npm --prefix contest-ui test
 step "web application: build" scripts/ui-build.sh
-step "server: test" scripts/services.sh cargo test --locked --workspace
+step "server: test" scripts/services.sh cargo test --locked --workspace --no-fail-fast
 step "generated files" scripts/generated.sh
 step "browser: test" scripts/browser.sh
 sum_up

@@ -5,7 +5,7 @@ use serde::Serialize;
 /// Something about one place of a file that was brought in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ImportNote {
-    /// The place as people see it: "dòng 12", "questions[3]".
+    /// The place as people see it: `dòng 12`, `questions[3]`.
     pub at: String,
     /// Stable, dotted, English: `import.duplicate`.
     pub code: &'static str,

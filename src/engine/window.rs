@@ -160,10 +160,11 @@ mod tests {
     fn the_hand_beats_the_window() {
         let mut round = round(100, 200);
         round.by_hand = Some(ByHand::Opened);
-        assert_eq!(states(&round, &[50, 150, 250]), ["open"; 3]);
+        assert_eq!(states(&round, &[50, 150, 250]), ["open", "open", "closing"]);
         round.by_hand = Some(ByHand::Closed);
         assert_eq!(states(&round, &[50, 150, 250]), ["closing"; 3]);
-        round.by_hand = Some(ByHand::Opened);
+        round.by_hand = Some(ByHand::Reopened);
+        assert_eq!(states(&round, &[150, 250]), ["open"; 2]);
         round.rules.hard_end_at = Some(at(220));
         assert_eq!(states(&round, &[219, 220]), ["open", "closing"]);
     }

@@ -53,7 +53,7 @@ pub(super) fn line_of(bytes: &[u8], index: usize) -> usize {
 /// Something about one place of a file that a person should know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// The place: "dòng 12, cột D", "questions[3].options".
+    /// The place: `dòng 12, cột D`, `questions[3].options`.
     pub at: String,
     /// Stable, dotted, English: `import.key_invalid`.
     pub code: &'static str,

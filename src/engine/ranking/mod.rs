@@ -1,6 +1,6 @@
 //! Ranking: an ordered list of comparators, places with reasons (algorithms.md 4).
 //!
-//! Each result becomes a [`RankKey`], six numbers of which the smaller stands higher, so that a
+//! Each result becomes a [`RankKey`](crate::domain::RankKey), six numbers of which the smaller stands higher, so that a
 //! million people are sorted by plain comparison, and a live board and the final result agree.
 
 mod key;

@@ -3,7 +3,7 @@
 //! - Use cases return their own error enums, which implement [`Refusal`]; `?` turns them into an
 //!   [`ApiError`].
 //! - What the edge itself refuses is an [`EdgeFault`].
-//! - The status follows from the code, in [`status`]; the body is written in [`render`], once, by
+//! - The status follows from the code, in [`status`]; the body is written in [`mod@render`], once, by
 //!   the middleware, which knows the reader's language and the request id.
 
 mod fault;

@@ -15,7 +15,7 @@ pub fn of(code: &str) -> Option<StatusCode> {
         | "json.syntax"
         | "json.too_deep"
         | "json.duplicate_key"
-        | "ws.not_an_upgrade"
+        | "ws.bad_request"
         | "ws.subprotocol" => StatusCode::BAD_REQUEST,
         "auth.required" | "auth.refused" => StatusCode::UNAUTHORIZED,
         "auth.forbidden"
@@ -60,7 +60,9 @@ pub fn of(code: &str) -> Option<StatusCode> {
         "rate.limited" => StatusCode::TOO_MANY_REQUESTS,
         "http.head_too_large" => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
         "internal" => StatusCode::INTERNAL_SERVER_ERROR,
-        "storage_unavailable" | "unknown" | "unavailable" => StatusCode::SERVICE_UNAVAILABLE,
+        "overloaded" | "storage_unavailable" | "unknown" | "unavailable" => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
         "storage_full" => StatusCode::INSUFFICIENT_STORAGE,
         // What an organiser does by hand and the state of the round does not allow.
         code if code.starts_with("round.") => StatusCode::CONFLICT,
