@@ -63,7 +63,7 @@ fn edge() -> SocketAddr {
     let config = Config::from_sources(None, Path::new("data"), []).expect("the default is good");
     let site = Arc::new(Site::new(&config.http, false, &OsEntropy));
     let echo = async |StrictJson(save): StrictJson<Save>| Json(save);
-    let api: OpenApiRouter = OpenApiRouter::new().route("/echo", axum::routing::put(echo));
+    let api: OpenApiRouter = OpenApiRouter::new().route("/api/v1/echo", axum::routing::put(echo));
     let router = router::router(&site, api, Router::new(), Arc::new(Always));
     let listener = server::bind(([127, 0, 0, 1], 0).into()).expect("a free port");
     let address = listener.local_addr().expect("it is bound");

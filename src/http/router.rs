@@ -3,7 +3,6 @@
 use super::Site;
 use super::middleware::EdgeLayer;
 use super::problem::{ApiError, EdgeFault};
-use super::routes::API;
 use super::routes::system::{self, Readiness};
 use crate::ui;
 use axum::Router;
@@ -13,7 +12,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
 
-/// The router of a node: the routes of the contract under `/api/v1`, the probes at the root, the
+/// The router of a node: the routes of the contract, the probes at the root, the
 /// web application everywhere else, all of it behind the edge.
 ///
 /// `api` has its state already (`with_state`); `live` is the WebSocket.
@@ -26,7 +25,7 @@ pub fn router(
     let api: Router = api.merge(system::api()).into();
     let probes: Router = system::probes().into();
     Router::new()
-        .nest(API, api)
+        .merge(api)
         .merge(live)
         .merge(probes.layer(system::with_readiness(readiness)))
         .fallback(elsewhere)

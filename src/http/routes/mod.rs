@@ -1,4 +1,6 @@
 //! The routes: `<resource>/<verb>.rs`, each with its types, its docs and its handler.
+//!
+//! A route gives its whole path, `/api/v1/…`: a nested router would make a new URI for each request.
 
 pub mod attempts;
 pub mod contests;
@@ -14,9 +16,6 @@ use std::sync::Arc;
 use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
-
-/// Where the routes of the contract live.
-pub const API: &str = "/api/v1";
 
 /// Every route of the contract but the system's own.
 pub fn api() -> OpenApiRouter<Arc<App>> {
@@ -34,9 +33,9 @@ pub fn described() -> OpenApi {
     let probes: OpenApiRouter = system::probes();
     let mut all = OpenApiRouter::with_openapi(Base::openapi())
         .merge(probes)
-        .nest(API, system::api())
+        .merge(system::api())
         .into_openapi();
     // What a route is described as does not depend on the state it will get.
-    all.merge(OpenApi::default().nest(API, api().into_openapi()));
+    all.merge(api().into_openapi());
     all
 }

@@ -31,7 +31,7 @@ pub struct KeyList {
 ///
 /// What was handed in, when, under which commitment.
 #[utoipa::path(
-    get, path = "/receipts/{code}", tag = "receipts",
+    get, path = "/api/v1/receipts/{code}", tag = "receipts",
     params(("code" = String, Path, description = "The code of the receipt, as a person types it")),
     responses((status = 200, body = PublicReceipt))
 )]
@@ -43,7 +43,7 @@ pub async fn read_receipt(
 }
 
 /// Public keys
-#[utoipa::path(get, path = "/keys", tag = "receipts", responses((status = 200, body = KeyList)))]
+#[utoipa::path(get, path = "/api/v1/keys", tag = "receipts", responses((status = 200, body = KeyList)))]
 pub async fn list_keys(State(app): State<Arc<App>>) -> Json<KeyList> {
     Json(KeyList {
         items: app.public_keys(),

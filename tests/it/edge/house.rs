@@ -121,15 +121,15 @@ impl House {
             }
         };
         let api: OpenApiRouter = OpenApiRouter::new()
-            .route("/test/echo", axum::routing::post(echo))
-            .route("/test/small", axum::routing::post(small))
-            .route("/test/address", axum::routing::get(address))
-            .route("/test/rounds/{id}", axum::routing::get(round))
-            .route("/test/me", axum::routing::get(me))
-            .route("/test/key", axum::routing::get(key))
-            .route("/test/broken", axum::routing::get(broken))
-            .route("/test/panic", axum::routing::get(panics))
-            .route("/test/wait", axum::routing::get(wait));
+            .route("/api/v1/test/echo", axum::routing::post(echo))
+            .route("/api/v1/test/small", axum::routing::post(small))
+            .route("/api/v1/test/address", axum::routing::get(address))
+            .route("/api/v1/test/rounds/{id}", axum::routing::get(round))
+            .route("/api/v1/test/me", axum::routing::get(me))
+            .route("/api/v1/test/key", axum::routing::get(key))
+            .route("/api/v1/test/broken", axum::routing::get(broken))
+            .route("/api/v1/test/panic", axum::routing::get(panics))
+            .route("/api/v1/test/wait", axum::routing::get(wait));
         let router = router::router(&site, api, axum::Router::new(), Arc::new(Ready(ready)));
         let listener = server::bind("127.0.0.1:0".parse().unwrap()).unwrap();
         let address = listener.local_addr().unwrap();

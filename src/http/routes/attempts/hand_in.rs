@@ -32,7 +32,7 @@ pub struct HandInBody {
 ///
 /// Again, or after the clock did it: the same reply.
 #[utoipa::path(
-    post, path = "/attempts/{id}/submission", tag = "attempts",
+    post, path = "/api/v1/attempts/{id}/submission", tag = "attempts",
     params(("id" = String, Path, description = "Id of the attempt")),
     request_body = HandInBody,
     responses((status = 200, body = Submitted)),

@@ -56,7 +56,7 @@ pub struct OptionReply {
 
 /// An own attempt
 #[utoipa::path(
-    get, path = "/attempts/{id}", tag = "attempts",
+    get, path = "/api/v1/attempts/{id}", tag = "attempts",
     params(("id" = String, Path, description = "Id of the attempt")),
     responses((status = 200, body = AttemptReply)),
     security(("bearer" = []), ("thiluat" = []))

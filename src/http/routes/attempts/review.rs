@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// Review an own attempt
 #[utoipa::path(
-    get, path = "/attempts/{id}/review", tag = "attempts",
+    get, path = "/api/v1/attempts/{id}/review", tag = "attempts",
     params(("id" = String, Path, description = "Id of the attempt")),
     responses((status = 200, body = Review)),
     security(("bearer" = []), ("thiluat" = []))

@@ -44,7 +44,7 @@ impl<'de> Deserialize<'de> for Whole {
 
 /// Save an answer
 #[utoipa::path(
-    put, path = "/attempts/{id}/answers/{slot}", tag = "attempts",
+    put, path = "/api/v1/attempts/{id}/answers/{slot}", tag = "attempts",
     params(
         ("id" = String, Path, description = "Id of the attempt"),
         ("slot" = String, Path, description = "Number of the question, or `prediction`"),

@@ -77,7 +77,7 @@ pub struct SaveProblem {
 
 /// Save many answers
 #[utoipa::path(
-    put, path = "/attempts/{id}/answers", tag = "attempts",
+    put, path = "/api/v1/attempts/{id}/answers", tag = "attempts",
     params(("id" = String, Path, description = "Id of the attempt")),
     request_body = SaveManyBody,
     responses((status = 200, body = SaveManyReply)),

@@ -20,7 +20,7 @@ pub struct ContestsQuery {
 
 /// Published contests
 #[utoipa::path(
-    get, path = "/contests", tag = "contests",
+    get, path = "/api/v1/contests", tag = "contests",
     params(ContestsQuery),
     responses((status = 200, body = ContestList))
 )]

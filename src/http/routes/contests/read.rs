@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 /// A published contest
 #[utoipa::path(
-    get, path = "/contests/{slug}", tag = "contests",
+    get, path = "/api/v1/contests/{slug}", tag = "contests",
     params(("slug" = String, Path, description = "Slug of the contest")),
     responses((status = 200, body = ContestView))
 )]

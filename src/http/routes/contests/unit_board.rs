@@ -22,7 +22,7 @@ pub struct UnitBoardParams {
 
 /// Board of units
 #[utoipa::path(
-    get, path = "/contests/{slug}/scoreboards/units", tag = "boards",
+    get, path = "/api/v1/contests/{slug}/scoreboards/units", tag = "boards",
     params(("slug" = String, Path, description = "Slug of the contest"), UnitBoardParams),
     responses((status = 200, body = UnitBoard))
 )]

@@ -26,7 +26,7 @@ pub struct UnitsQuery {
 
 /// Units to pick from
 #[utoipa::path(
-    get, path = "/contests/{slug}/units", tag = "contests",
+    get, path = "/api/v1/contests/{slug}/units", tag = "contests",
     params(("slug" = String, Path, description = "Slug of the contest"), UnitsQuery),
     responses((status = 200, body = UnitList))
 )]

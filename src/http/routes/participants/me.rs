@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 /// Oneself
 #[utoipa::path(
-    get, path = "/contests/{slug}/participants/me", tag = "participants",
+    get, path = "/api/v1/contests/{slug}/participants/me", tag = "participants",
     params(("slug" = String, Path, description = "Slug of the contest")),
     responses((status = 200, body = Me)),
     security(("bearer" = []), ("thiluat" = []))

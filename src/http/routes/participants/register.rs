@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 /// Register
 #[utoipa::path(
-    post, path = "/contests/{slug}/participants", tag = "participants",
+    post, path = "/api/v1/contests/{slug}/participants", tag = "participants",
     params(
         ("slug" = String, Path, description = "Slug of the contest"),
         ("Idempotency-Key" = Option<String>, Header, description = "Same key and body: same reply"),

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// Come back with a code
 #[utoipa::path(
-    post, path = "/contests/{slug}/sessions", tag = "participants",
+    post, path = "/api/v1/contests/{slug}/sessions", tag = "participants",
     params(("slug" = String, Path, description = "Slug of the contest")),
     request_body = SigningIn,
     responses((status = 200, body = Welcome))

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// Leave
 #[utoipa::path(
-    delete, path = "/contests/{slug}/sessions", tag = "participants",
+    delete, path = "/api/v1/contests/{slug}/sessions", tag = "participants",
     params(("slug" = String, Path, description = "Slug of the contest")),
     responses((status = 204)),
     security(("bearer" = []), ("thiluat" = []))

@@ -49,7 +49,7 @@ impl From<Round> for RoundReply {
 
 /// Open a round before its time
 #[utoipa::path(
-    post, path = "/rounds/{id}/open", tag = "staff",
+    post, path = "/api/v1/rounds/{id}/open", tag = "staff",
     params(("id" = String, Path, description = "Id of the round")),
     request_body = NothingBody,
     responses((status = 200, body = RoundReply)),
@@ -69,7 +69,7 @@ pub async fn open_round(
 
 /// Close a round
 #[utoipa::path(
-    post, path = "/rounds/{id}/close", tag = "staff",
+    post, path = "/api/v1/rounds/{id}/close", tag = "staff",
     params(("id" = String, Path, description = "Id of the round")),
     request_body = CloseBody,
     responses((status = 200, body = RoundReply)),
@@ -91,7 +91,7 @@ pub async fn close_round(
 
 /// Open a closed round again
 #[utoipa::path(
-    post, path = "/rounds/{id}/reopen", tag = "staff",
+    post, path = "/api/v1/rounds/{id}/reopen", tag = "staff",
     params(("id" = String, Path, description = "Id of the round")),
     request_body = NothingBody,
     responses((status = 200, body = RoundReply)),

@@ -37,7 +37,7 @@ pub enum Around {
 
 /// Scoreboard of a round
 #[utoipa::path(
-    get, path = "/rounds/{id}/scoreboard", tag = "boards",
+    get, path = "/api/v1/rounds/{id}/scoreboard", tag = "boards",
     params(("id" = String, Path, description = "Id of the round"), ScoreboardQuery),
     responses((status = 200, body = BoardReply))
 )]

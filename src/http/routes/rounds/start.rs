@@ -29,7 +29,7 @@ pub struct StartBody {
 ///
 /// 201 for a new one, 200 for the one that is running.
 #[utoipa::path(
-    post, path = "/rounds/{id}/attempts", tag = "attempts",
+    post, path = "/api/v1/rounds/{id}/attempts", tag = "attempts",
     params(
         ("id" = String, Path, description = "Id of the round"),
         ("Idempotency-Key" = Option<String>, Header, description = "Same key: same reply"),

@@ -27,7 +27,7 @@ pub struct StaffSignInBody {
 
 /// Sign in as staff
 #[utoipa::path(
-    post, path = "/staff/session", tag = "staff",
+    post, path = "/api/v1/staff/session", tag = "staff",
     request_body = StaffSignInBody,
     responses((status = 200, body = StaffWelcome))
 )]

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 /// Leave
 #[utoipa::path(
-    delete, path = "/staff/session", tag = "staff",
+    delete, path = "/api/v1/staff/session", tag = "staff",
     responses((status = 204)),
     security(("thiluat-staff" = []))
 )]

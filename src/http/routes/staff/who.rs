@@ -6,7 +6,7 @@ use axum::Json;
 
 /// The signed-in member of staff
 #[utoipa::path(
-    get, path = "/staff/session", tag = "staff",
+    get, path = "/api/v1/staff/session", tag = "staff",
     responses((status = 200, body = StaffCard)),
     security(("thiluat-staff" = []))
 )]

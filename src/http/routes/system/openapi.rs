@@ -10,7 +10,7 @@ static DOCUMENT: LazyLock<String> = LazyLock::new(openapi::document);
 
 /// The OpenAPI document
 #[utoipa::path(
-    get, path = "/openapi.json", tag = "system",
+    get, path = "/api/v1/openapi.json", tag = "system",
     responses((status = 200, content_type = "application/json", description = "OpenAPI 3.1"))
 )]
 pub async fn openapi_json() -> Response {
