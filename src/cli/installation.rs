@@ -9,7 +9,7 @@ use crate::entropy::{Entropy, OsEntropy};
 use crate::live::{LiveState, Quota};
 use crate::store::postgres::PostgresStore;
 use crate::store::sqlite::SqliteStore;
-use crate::store::{Store, StoreError, TimeSource};
+use crate::store::{Pooling, Store, StoreError, TimeSource};
 use std::num::NonZeroU32;
 use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
@@ -156,13 +156,21 @@ fn prepare_folder(folder: &Path) -> Result<(), OpenError> {
 
 async fn open_store(config: &Config, clock: Arc<dyn Clock>) -> Result<Arc<dyn Store>, StoreError> {
     let url = config.database.url.expose();
+    let pooling = Pooling {
+        connections: config.database.max_connections,
+        patience: Duration::from_millis(config.database.acquire_timeout_ms),
+    };
     match config.database.kind() {
         DatabaseKind::Sqlite => {
             let file = url.trim_start_matches("sqlite:").trim_start_matches("//");
             let time: TimeSource = Arc::new(move || clock.now());
-            Ok(Arc::new(SqliteStore::open(Path::new(file), time).await?))
+            let store = SqliteStore::open_with(Path::new(file), time, pooling).await?;
+            Ok(Arc::new(store))
         }
-        DatabaseKind::Postgres => Ok(Arc::new(PostgresStore::connect(url, None).await?)),
+        DatabaseKind::Postgres => {
+            let store = PostgresStore::connect_with(url, None, pooling).await?;
+            Ok(Arc::new(store))
+        }
     }
 }
 

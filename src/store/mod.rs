@@ -48,6 +48,24 @@ use std::sync::Arc;
 /// Tells the store what time it is. PostgreSQL asks its own clock instead when none is given.
 pub type TimeSource = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
+/// Connections that a node keeps for browsing; the writer's own one is beside them.
+#[derive(Debug, Clone, Copy)]
+pub struct Pooling {
+    /// How many.
+    pub connections: u32,
+    /// How long to wait for one of them.
+    pub patience: std::time::Duration,
+}
+
+impl Default for Pooling {
+    fn default() -> Self {
+        Self {
+            connections: 12,
+            patience: std::time::Duration::from_secs(5),
+        }
+    }
+}
+
 /// A durable store.
 #[async_trait]
 pub trait Store: Send + Sync {

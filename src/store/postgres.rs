@@ -3,14 +3,13 @@
 //! Everything that differs from SQLite by nature stands in [`db`]; the rest is mounted from `sql/`.
 
 use crate::domain::Timestamp;
-use crate::store::{BatchWriter, Store, StoreError, TimeSource, UnitOfWork};
+use crate::store::{BatchWriter, Pooling, Store, StoreError, TimeSource, UnitOfWork};
 use async_trait::async_trait;
 use sqlx::PgPool;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use std::path::Path;
 use std::str::FromStr;
-use std::time::Duration;
 
 #[path = "sql/attempts.rs"]
 mod attempts;
@@ -100,6 +99,15 @@ impl PostgresStore {
     /// Connects and brings the schema up to date. `time` is for tests; without it the database's
     /// own clock decides about deadlines.
     pub async fn connect(url: &str, time: Option<TimeSource>) -> Result<Self, StoreError> {
+        Self::connect_with(url, time, Pooling::default()).await
+    }
+
+    /// The same with a pool of that size.
+    pub async fn connect_with(
+        url: &str,
+        time: Option<TimeSource>,
+        pooling: Pooling,
+    ) -> Result<Self, StoreError> {
         let options = PgConnectOptions::from_str(url)?
             .application_name("thiluat")
             // A transaction that its owner forgot must not be borrowed by another (security.md 0.1).
@@ -107,7 +115,7 @@ impl PostgresStore {
         let pool = |connections| {
             PgPoolOptions::new()
                 .max_connections(connections)
-                .acquire_timeout(Duration::from_secs(5))
+                .acquire_timeout(pooling.patience)
         };
         // Asking the connection first costs a round trip a batch; a dead one is found by the batch,
         // which is then tried again.
@@ -116,7 +124,7 @@ impl PostgresStore {
             .connect_with(options.clone())
             .await?;
         super::migrations::bring_up_to_date(&MIGRATOR, &lane).await?;
-        let pool = pool(12).connect_with(options).await?;
+        let pool = pool(pooling.connections).connect_with(options).await?;
         let writer = BatchWriter::spawn(Writer {
             pool: lane.clone(),
             time,

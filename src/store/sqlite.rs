@@ -4,7 +4,7 @@
 //! [`db`]; the rest is mounted from `sql/`.
 
 use crate::domain::Timestamp;
-use crate::store::{BatchWriter, Store, StoreError, TimeSource, UnitOfWork};
+use crate::store::{BatchWriter, Pooling, Store, StoreError, TimeSource, UnitOfWork};
 use async_trait::async_trait;
 use sqlx::SqlitePool;
 use sqlx::migrate::Migrator;
@@ -43,7 +43,7 @@ static MIGRATOR: Migrator = sqlx::migrate!("migrations/sqlite");
 
 /// How often the high-water mark of the clock is written, at most.
 const KEEP_TIME_EVERY_US: i64 = 1_000_000;
-/// Connections that read.
+/// Connections that read, at most: a file gains nothing from more.
 const READERS: u32 = 4;
 
 /// A SQLite database.
@@ -109,6 +109,15 @@ impl Writer {
 impl SqliteStore {
     /// Opens the database in that file, makes it if need be, and brings its schema up to date.
     pub async fn open(file: &Path, time: TimeSource) -> Result<Self, StoreError> {
+        Self::open_with(file, time, Pooling::default()).await
+    }
+
+    /// The same with a pool of that size.
+    pub async fn open_with(
+        file: &Path,
+        time: TimeSource,
+        pooling: Pooling,
+    ) -> Result<Self, StoreError> {
         let options = SqliteConnectOptions::new()
             .filename(file)
             .create_if_missing(true)
@@ -130,7 +139,8 @@ impl SqliteStore {
             .await?;
         super::migrations::bring_up_to_date(&MIGRATOR, &write).await?;
         let read = SqlitePoolOptions::new()
-            .max_connections(READERS)
+            .max_connections(pooling.connections.min(READERS))
+            .acquire_timeout(pooling.patience)
             .min_connections(1)
             .connect_with(options.read_only(true))
             .await?;

@@ -3,7 +3,7 @@
 use super::facts::Facts;
 use super::save::plausible_guess;
 use super::view::{SlotName, latest};
-use crate::app::{Absent, App, Language, NotFound, Refusal, SignedIn};
+use crate::app::{Absent, App, Language, Limited, NotFound, Refusal, SignedIn};
 use crate::domain::contest::AtSubmit;
 use crate::domain::{Answer, Attempt, AttemptId, AttemptState, Outcome, Response, Slot, Timestamp};
 use crate::engine::attempt::{Timeliness, finish};
@@ -98,6 +98,9 @@ pub enum SubmitError {
     /// No such attempt of this person, or the store failed.
     #[error(transparent)]
     Absent(#[from] Absent),
+    /// Too many tries.
+    #[error(transparent)]
+    Limited(#[from] Limited),
     /// Another device has taken over.
     #[error("another device has taken over")]
     Superseded {
@@ -140,6 +143,7 @@ impl Refusal for SubmitError {
     fn code(&self) -> &'static str {
         match self {
             Self::Absent(absent) => absent.code(),
+            Self::Limited(limited) => limited.code(),
             Self::Superseded { .. } => "attempt.superseded",
             Self::Void => "attempt.closed",
             Self::MissingAnswers { .. } => "attempt.missing_answers",
@@ -153,6 +157,7 @@ impl Refusal for SubmitError {
     fn detail(&self, language: Language) -> String {
         let (vietnamese, english) = match self {
             Self::Absent(absent) => return absent.detail(language),
+            Self::Limited(limited) => return limited.detail(language),
             Self::Superseded { .. } => (
                 "Bài thi đang được làm trên thiết bị khác, nên không nộp được từ thiết bị này.",
                 "The attempt goes on at another device, so it can't be handed in from this one.",
@@ -203,6 +208,7 @@ impl Refusal for SubmitError {
     fn retry_after_s(&self) -> Option<u32> {
         match self {
             Self::Absent(absent) => absent.retry_after_s(),
+            Self::Limited(limited) => limited.retry_after_s(),
             _ => None,
         }
     }
@@ -218,6 +224,8 @@ impl App {
         request: SubmitRequest,
     ) -> Result<Submitted, SubmitError> {
         let facts = self.facts(id, who.participant).await?;
+        self.within(self.limits.submissions, || format!("submit:{id}"))
+            .await?;
         if let Some(guess) = request.prediction {
             if facts.material.round.rules.prediction.is_none() {
                 return Err(SubmitError::NoPrediction);
