@@ -76,8 +76,28 @@ fn edge() -> SocketAddr {
     address
 }
 
-/// Requests a second over so many keep-alive connections, each with one request outstanding.
-async fn rate(address: SocketAddr, connections: usize, time: Duration) -> f64 {
+/// What a round came to.
+struct Figure {
+    /// Requests a second.
+    rate: f64,
+    /// Microseconds of processor a request, the client's own part included.
+    cost_us: f64,
+}
+
+/// Ticks of a hundredth of a second that this process has used, in user and system mode.
+fn ticks() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields = stat.rsplit(") ").next().unwrap_or_default().split(' ');
+    fields
+        .skip(11)
+        .take(2)
+        .filter_map(|text| text.parse::<f64>().ok())
+        .sum()
+}
+
+/// A round over so many keep-alive connections, each with one request outstanding.
+async fn round(address: SocketAddr, connections: usize, time: Duration) -> Figure {
+    let before = ticks();
     let request = format!(
         "PUT /api/v1/echo HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\naccept: application/json\r\naccept-language: vi\r\nuser-agent: edge-speed\r\ncontent-length: {}\r\n\r\n{BODY}",
         BODY.len()
@@ -115,7 +135,10 @@ async fn rate(address: SocketAddr, connections: usize, time: Duration) -> f64 {
     for client in clients {
         total += client.await.expect("no client panics");
     }
-    f64::from(total) / time.as_secs_f64()
+    Figure {
+        rate: f64::from(total) / time.as_secs_f64(),
+        cost_us: (ticks() - before) * 10_000.0 / f64::from(total),
+    }
 }
 
 #[tokio::main]
@@ -126,22 +149,36 @@ async fn main() {
     let time = Duration::from_secs(seconds.into());
     let connections = usize::try_from(connections).expect("it fits");
     let (bare, edge) = (bare(), edge());
-    let mut ratios = Vec::new();
-    for round in 0..rounds {
+    let (mut rates, mut costs) = (Vec::new(), Vec::new());
+    for number in 0..rounds {
         // In turn, and each first every other time: the machine swings from minute to minute.
-        let (floor, reached) = if round % 2 == 0 {
-            let floor = rate(bare, connections, time).await;
-            (floor, rate(edge, connections, time).await)
+        let (floor, reached) = if number % 2 == 0 {
+            let floor = round(bare, connections, time).await;
+            (floor, round(edge, connections, time).await)
         } else {
-            let reached = rate(edge, connections, time).await;
-            (rate(bare, connections, time).await, reached)
+            let reached = round(edge, connections, time).await;
+            (round(bare, connections, time).await, reached)
         };
+        rates.push(reached.rate / floor.rate);
+        costs.push(floor.cost_us / reached.cost_us);
         println!(
-            "bare {floor:>8.0}/s   edge {reached:>8.0}/s   ratio {:.3}",
-            reached / floor
+            "bare {:>7.0}/s {:>5.2} us   edge {:>7.0}/s {:>5.2} us   rate {:.3}   cost {:.3}",
+            floor.rate,
+            floor.cost_us,
+            reached.rate,
+            reached.cost_us,
+            reached.rate / floor.rate,
+            floor.cost_us / reached.cost_us
         );
-        ratios.push(reached / floor);
     }
-    ratios.sort_by(f64::total_cmp);
-    println!("median ratio {:.3}", ratios[ratios.len() / 2]);
+    println!(
+        "median: rate {:.3} of bare, cost {:.3}",
+        median(rates),
+        median(costs)
+    );
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
 }
