@@ -19,7 +19,7 @@ appendonly no
 CONF
     REDIS_PID=$!
     if REDISCLI_AUTH=$password answers "$REDIS_PID" 30 redis_says_pong "$port"; then
-      REDIS_URL=redis://default:$password@127.0.0.1:$port/0
+      REDIS_URL=redis://default:$password@127.0.0.1:$port
       return 0
     fi
     stop_process "$REDIS_PID" TERM
