@@ -269,16 +269,28 @@ mod db {
         unhex(value ->> 'participant') as participant, unhex(value ->> 'attempt') as attempt, \
         value ->> 'measured' as measured, value ->> 'reason' as reason from json_each($1)";
 
-    pub(super) const SAVE_ROWS: &str = "select key as at, unhex(value ->> 0) as attempt, \
-        value ->> 1 as epoch, value ->> 2 as seq, value ->> 3 as slot, value ->> 4 as answer \
-        from json_each($2)";
+    /// Rows of two parameters: the ids one after the other, sixteen bytes each, and an array of the
+    /// rest. Ids as hex in the array cost a fifth more of the whole statement.
+    pub(super) const SAVE_ROWS: &str = "select key as at, substr($2, key * 16 + 1, 16) as attempt, \
+        value ->> 0 as epoch, value ->> 1 as seq, value ->> 2 as slot, value ->> 3 as answer \
+        from json_each($3)";
 
-    /// Binds the parameter of [`SAVE_ROWS`].
+    /// Binds the parameters of [`SAVE_ROWS`].
     pub(super) fn bind_rows<'q, O>(
         query: QueryAs<'q, Db, O, SqliteArguments>,
         rows: &[SaveRow<'_>],
     ) -> QueryAs<'q, Db, O, SqliteArguments> {
-        query.bind(json(&rows))
+        let (ids, rest) = packed(rows);
+        query.bind(ids).bind(rest)
+    }
+
+    fn packed(rows: &[SaveRow<'_>]) -> (Vec<u8>, String) {
+        let ids = rows.iter().flat_map(|row| *row.0.0.as_bytes()).collect();
+        let rest: Vec<_> = rows
+            .iter()
+            .map(|row| (row.1, row.2, row.3, json(row.4)))
+            .collect();
+        (ids, json(&rest))
     }
 
     /// One connection writes, so rows need no locks.
@@ -296,20 +308,24 @@ mod db {
         now: Timestamp,
         grace_us: i64,
     ) -> Result<Appended, StoreError> {
-        let done = sqlx::query(
-            "insert into responses (attempt_id, epoch, seq, slot, answer, saved_at) \
-             select a.id, v.value ->> 1, v.value ->> 2, v.value ->> 3, v.value ->> 4, $2 \
-             from json_each($1) as v cross join attempts as a on a.id = unhex(v.value ->> 0) \
-             where a.state = 'active' and a.epoch = v.value ->> 1 and a.deadline_at + $3 >= $2 \
-             and not exists (select 1 from responses as r where r.attempt_id = a.id \
-                 and r.epoch = v.value ->> 1 and r.seq > v.value ->> 2 and r.slot = v.value ->> 3) \
-             on conflict do nothing",
-        )
-        .bind(json(&rows))
-        .bind(now.micros())
-        .bind(grace_us)
-        .execute(conn)
-        .await?;
+        let sql = sqlx::AssertSqlSafe(format!(
+            "with v as ({SAVE_ROWS}) \
+             insert into responses (attempt_id, epoch, seq, slot, answer, saved_at) \
+             select a.id, v.epoch, v.seq, v.slot, v.answer, $1 \
+             from v cross join attempts as a on a.id = v.attempt \
+             where a.state = 'active' and a.epoch = v.epoch and a.deadline_at + $4 >= $1 \
+             and not exists (select 1 from responses as r where r.attempt_id = v.attempt \
+                 and r.epoch = v.epoch and r.seq > v.seq and r.slot = v.slot) \
+             on conflict do nothing"
+        ));
+        let (ids, rest) = packed(rows);
+        let done = sqlx::query(sql)
+            .bind(now.micros())
+            .bind(ids)
+            .bind(rest)
+            .bind(grace_us)
+            .execute(conn)
+            .await?;
         Ok(Appended {
             now,
             rows: done.rows_affected(),

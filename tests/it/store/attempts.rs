@@ -2,10 +2,11 @@
 
 use super::world::{
     attempt, attempt_id, contest, contest_id, field, newcomer, outcome, person_id, round, round_id,
+    unit_id,
 };
 use super::writer::{answer, begin, hand_in, save};
 use crate::support::database::{TestStore, both_databases, start};
-use thiluat::domain::{Answer, AttemptState, Millis, Slot};
+use thiluat::domain::{Answer, AttemptState, Millis, Slot, UnitDraft, UnitType};
 use thiluat::store::writer::SaveOutcome;
 
 both_databases! {
@@ -15,6 +16,7 @@ both_databases! {
     overdue_attempts_come_oldest_deadline_first,
     finished_attempts_come_by_number_and_ordinal,
     people_and_attempts_are_counted_apart,
+    units_count_their_people_over_all_rounds,
 }
 
 async fn an_attempt_comes_back_as_it_was_begun(fresh: TestStore) {
@@ -153,4 +155,46 @@ async fn people_and_attempts_are_counted_apart(fresh: TestStore) {
     assert_eq!(work.count_attempts(round_id(2)).await.unwrap(), (0, 0));
     assert!(work.has_attempts(round_id(1)).await.unwrap());
     assert!(!work.has_attempts(round_id(2)).await.unwrap());
+}
+
+async fn units_count_their_people_over_all_rounds(fresh: TestStore) {
+    field(&fresh.store, 0).await;
+    let mut work = fresh.store.begin().await.unwrap();
+    for number in [1, 2] {
+        let unit = UnitDraft {
+            code: format!("{number}"),
+            name: format!("Xã {number}"),
+            kind: UnitType::Xa,
+            parent: None,
+            area_type: None,
+            headcount: None,
+            valid_from: None,
+            valid_to: None,
+            replaced_by: Vec::new(),
+        };
+        work.put_unit(unit_id(number), &unit).await.unwrap();
+    }
+    work.put_round(&round(2, contest_id(1))).await.unwrap();
+    for (number, unit) in [(1, Some(1)), (2, Some(1)), (3, Some(2)), (4, None)] {
+        let mut new = newcomer(number, contest_id(1));
+        new.participant.unit = unit.map(unit_id);
+        work.add_participant(&new).await.unwrap();
+    }
+    work.commit().await.unwrap();
+    // Person 1 sits both rounds, 3 is void, 4 belongs to no unit.
+    for (number, round, person) in [(1, 1, 1), (2, 2, 1), (3, 1, 3), (4, 1, 4), (5, 1, 2)] {
+        let begun = attempt(number, round_id(round), person_id(person), start());
+        begin(&fresh.store, begun).await;
+    }
+    let void = outcome(attempt_id(3), 0, start());
+    hand_in(&fresh.store, AttemptState::Void, void, 3).await;
+    let mut work = fresh.store.read().await.unwrap();
+    let counted = work.count_by_unit(contest_id(1)).await.unwrap();
+    let counted: Vec<_> = counted
+        .iter()
+        .map(|row| (row.unit, row.people, row.attempts))
+        .collect();
+    assert_eq!(counted, [(unit_id(1), 2, 3)]);
+    assert_eq!(work.count_people(contest_id(1)).await.unwrap(), 3);
+    assert_eq!(work.count_people(contest_id(2)).await.unwrap(), 0);
 }

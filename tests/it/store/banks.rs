@@ -15,6 +15,7 @@ both_databases! {
     questions_keep_the_order_of_their_making,
     a_duplicate_in_the_bank_is_a_conflict_and_the_rest_goes_on,
     a_status_is_changed_without_a_new_version,
+    thousands_are_added_at_once,
 }
 
 fn bank(number: u32, code: &str) -> Bank {
@@ -163,4 +164,22 @@ async fn a_status_is_changed_without_a_new_version(fresh: TestStore) {
         expected.status = status;
         assert_eq!(work.questions(bank_id(1)).await.unwrap(), [expected]);
     }
+}
+
+async fn thousands_are_added_at_once(fresh: TestStore) {
+    let many: Vec<_> = (1..=2_500)
+        .map(|number| question(number, bank_id(1)))
+        .collect();
+    let mut work = fresh.store.begin().await.unwrap();
+    work.put_bank(&bank(1, "gplx"), start()).await.unwrap();
+    work.add_questions(&many).await.unwrap();
+    work.add_questions(&[]).await.unwrap();
+    work.commit().await.unwrap();
+    let mut work = fresh.store.begin().await.unwrap();
+    let stored = work.questions(bank_id(1)).await.unwrap();
+    let expected: Vec<_> = many.iter().map(|new| new.version.clone()).collect();
+    assert!(stored == expected);
+    let twice = [question(9_000, bank_id(1)), question(7, bank_id(1))];
+    let refused = work.add_questions(&twice).await;
+    assert!(matches!(refused, Err(StoreError::Conflict)), "{refused:?}");
 }

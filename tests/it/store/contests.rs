@@ -12,6 +12,7 @@ both_databases! {
     a_slug_belongs_to_one_contest,
     the_list_counts_people_not_attempts,
     amendments_are_kept_in_order,
+    only_published_contests_are_told_to_the_world,
 }
 
 async fn a_contest_comes_back_as_it_was_put(fresh: TestStore) {
@@ -100,4 +101,16 @@ async fn amendments_are_kept_in_order(fresh: TestStore) {
     }
     assert_eq!(work.amendments(contest_id(1)).await.unwrap(), changes);
     assert_eq!(work.amendments(contest_id(2)).await.unwrap(), []);
+}
+
+async fn only_published_contests_are_told_to_the_world(fresh: TestStore) {
+    let mut work = fresh.store.begin().await.unwrap();
+    for (number, published) in [(1, true), (2, false), (3, true)] {
+        let mut contest = contest(number);
+        contest.published = published;
+        contest.created_at = start() + Millis::seconds(i64::from(number));
+        work.put_contest(&contest, start()).await.unwrap();
+    }
+    let slugs = work.published_slugs().await.unwrap();
+    assert_eq!(slugs, ["cuoc-thi-3", "cuoc-thi-1"], "the newest first");
 }

@@ -109,6 +109,7 @@ async fn a_begin_that_nobody_waits_for_harms_no_later_write(fresh: TestStore) {
 
 async fn the_store_answers_and_knows_its_schema(fresh: TestStore) {
     fresh.store.check().await.unwrap();
+    assert!(fresh.store.integrity().await.unwrap().is_empty());
     fresh.store.close().await;
     assert!(fresh.store.check().await.is_err());
     let again = fresh

@@ -6,10 +6,8 @@ use super::{Connection, GRACE_US};
 use crate::domain::{Answer, AttemptId, AttemptState, Timestamp};
 use crate::store::StoreError;
 use crate::store::writer::{NewResponse, Save, SaveOutcome, Saves};
-use serde::Serialize;
 
-/// One response as the rows parameter of the saving statement holds it.
-#[derive(Serialize)]
+/// One response as it goes into the saving statement: attempt, epoch, sequence, slot, answer.
 pub(in super::super) struct SaveRow<'a>(
     pub(in super::super) AttemptId,
     pub(in super::super) i64,
@@ -28,14 +26,12 @@ pub(in super::super) struct Appended {
 }
 
 pub(super) fn rows(saves: &[Save]) -> Vec<SaveRow<'_>> {
-    let row = |save: &Save, new: &'_ NewResponse| (save.attempt, save.epoch, new.seq, new.slot.0);
     saves
         .iter()
         .flat_map(|save| {
-            save.responses.iter().map(move |new| {
-                let (attempt, epoch, seq, slot) = row(save, new);
-                SaveRow(attempt, epoch, seq, slot, &new.answer)
-            })
+            save.responses
+                .iter()
+                .map(|new| SaveRow(save.attempt, save.epoch, new.seq, new.slot.0, &new.answer))
         })
         .collect()
 }
