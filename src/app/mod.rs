@@ -23,6 +23,7 @@ pub use keys::{Keys, NotOurs};
 pub use limited::Limited;
 pub use people::Person;
 pub use refusal::{FieldFault, Language, Refusal};
+pub use revision::Revision;
 pub use sessions::{SessionError, SignedIn, hash_token};
 
 use crate::clock::Clock;

@@ -1,26 +1,62 @@
-//! How a running node learns what a command changed beside it.
+//! How a running node learns what a command or another node changed.
 //!
-//! A use case that changes what nodes keep in memory (a contest, a round, a session) raises the
-//! revision in its transaction; every node looks at it a few times a second and forgets what it
-//! remembered when it has moved.
+//! A use case that changes what nodes keep in memory raises a revision in its transaction; every node
+//! looks at the revisions a few times a second and forgets what it remembered when one has moved.
 
 use super::App;
-use crate::domain::Timestamp;
+use crate::domain::{RoundId, Timestamp};
+use crate::entropy;
 use crate::store::{StoreError, UnitOfWork};
 
-const REVISION: &str = "revision";
+/// What a change makes nodes forget.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Revision {
+    /// Contests, rounds, units, people, sessions and boards.
+    Everything,
+    /// Sessions: people leave all the time, and nobody else need notice.
+    Sessions,
+}
+
+impl Revision {
+    /// Both of them.
+    pub const ALL: [Self; 2] = [Self::Everything, Self::Sessions];
+
+    fn setting(self) -> &'static str {
+        match self {
+            Self::Everything => "revision",
+            Self::Sessions => "revision_sessions",
+        }
+    }
+}
 
 impl App {
-    /// Tells every node, at the commit of this transaction, to forget what it remembers.
-    pub async fn raise_revision(&self, work: &mut dyn UnitOfWork) -> Result<(), StoreError> {
-        let random: [u8; 10] = crate::entropy::bytes(&*self.entropy);
-        let token = crate::domain::RoundId::new(self.now(), random).to_string();
-        work.put_setting(REVISION, &token).await
+    /// Tells every node, at the commit of this transaction, to forget.
+    pub async fn raise(
+        &self,
+        work: &mut dyn UnitOfWork,
+        revision: Revision,
+    ) -> Result<(), StoreError> {
+        let token = entropy::id(&*self.entropy, self.now(), RoundId::new).to_string();
+        work.put_setting(revision.setting(), &token).await
     }
 
-    /// The revision that the store holds.
-    pub async fn revision(&self) -> Result<Option<String>, StoreError> {
-        self.store.read().await?.setting(REVISION).await
+    /// The revisions that the store holds, in the order of [`Revision::ALL`]; empty before the first
+    /// change.
+    pub async fn revisions(&self) -> Result<[String; 2], StoreError> {
+        let mut work = self.store.read().await?;
+        let mut held = <[String; 2]>::default();
+        for (held, revision) in held.iter_mut().zip(Revision::ALL) {
+            *held = work.setting(revision.setting()).await?.unwrap_or_default();
+        }
+        Ok(held)
+    }
+
+    /// Forgets what that revision is about.
+    pub fn forget_as_of(&self, revision: Revision) {
+        match revision {
+            Revision::Everything => self.forget(),
+            Revision::Sessions => self.sessions.clear(),
+        }
     }
 
     /// Forgets contests, rounds, people and sessions; attempts are immutable facts and stay.

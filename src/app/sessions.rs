@@ -1,6 +1,6 @@
 //! Sessions of participants: an opaque token, stored by its hash.
 
-use super::{App, NotSignedIn, Refusal};
+use super::{App, NotSignedIn, Refusal, Revision};
 use crate::domain::{ContestId, Millis, ParticipantId, Timestamp};
 use crate::engine::digest::hash;
 use crate::entropy;
@@ -124,7 +124,7 @@ impl App {
         let hash = hash_token(token);
         let mut work = self.store.begin().await?;
         work.end_session(&hash).await?;
-        self.raise_revision(&mut *work).await?;
+        self.raise(&mut *work, Revision::Sessions).await?;
         work.commit().await?;
         self.sessions.0.remove(&hash);
         Ok(())

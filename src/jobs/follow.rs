@@ -1,25 +1,27 @@
-//! Learning what a command or another node changed: see `App::raise_revision`.
+//! Learning what a command or another node changed: see [`Revision`].
 
-use crate::app::App;
+use crate::app::{App, Revision};
 use std::sync::Mutex;
 
-/// Remembers the revision that this node knows; none before the first look.
+/// Remembers the revisions that this node knows; none before the first look.
 #[derive(Default)]
-pub(super) struct Follower(Mutex<Option<String>>);
+pub(super) struct Follower(Mutex<Option<[String; 2]>>);
 
 impl Follower {
-    /// Looks at the revision, and forgets what the node remembers if it has moved.
+    /// Looks at the revisions, and forgets what the node remembers where one has moved.
     pub(super) async fn look(&self, app: &App) {
         // A store that is away is told by those who need it.
-        let Ok(revision) = app.revision().await else {
+        let Ok(held) = app.revisions().await else {
             return;
         };
-        // An installation that never changed has no revision yet.
-        let revision = revision.unwrap_or_default();
         let mut known = self.0.lock().expect("no holder of this lock panics");
-        if known.as_ref().is_some_and(|known| *known != revision) {
-            app.forget();
+        if let Some(known) = &*known {
+            for ((before, now), revision) in known.iter().zip(&held).zip(Revision::ALL) {
+                if before != now {
+                    app.forget_as_of(revision);
+                }
+            }
         }
-        *known = Some(revision);
+        *known = Some(held);
     }
 }

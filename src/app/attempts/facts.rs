@@ -50,6 +50,10 @@ impl FactsCache {
         self.0.get(&id).map(|facts| Arc::clone(&facts))
     }
 
+    pub(super) fn forget(&self, id: AttemptId) {
+        self.0.remove(&id);
+    }
+
     pub(super) fn keep(&self, facts: Arc<Facts>) {
         if self.0.len() >= MOST {
             self.0.clear();

@@ -4,7 +4,7 @@ use super::Card;
 use super::register::FormFaults;
 use crate::app::refusal::refuses_through_its_cause;
 use crate::app::staff::{Forbidden, allowed};
-use crate::app::{App, NotFound, Refusal};
+use crate::app::{App, NotFound, Refusal, Revision};
 use crate::auth::{Action, Actor, codes};
 use crate::store::StoreError;
 use serde::Serialize;
@@ -78,9 +78,9 @@ impl App {
             &serde_json::json!({ "contest": contest.id }),
         )
         .await?;
-        self.raise_revision(&mut *work).await?;
+        self.raise(&mut *work, Revision::Sessions).await?;
         work.commit().await?;
-        self.forget();
+        self.forget_as_of(Revision::Sessions);
         Ok(Reissued {
             participant: Card::from(&person),
             sign_in_code,

@@ -2,9 +2,9 @@
 
 use super::close::CloseError;
 use crate::app::staff::{Forbidden, allowed};
-use crate::app::{Absent, App, Language, NotFound, Refusal};
+use crate::app::{Absent, App, Language, NotFound, Refusal, Revision};
 use crate::auth::{Action, Actor};
-use crate::domain::{ByHand, Contest, Round, RoundId, RoundState};
+use crate::domain::{ByHand, Round, RoundId, RoundState};
 use crate::engine::window::{closes_for_starts_at, state_at};
 use crate::store::{StoreError, UnitOfWork};
 use serde_json::json;
@@ -124,9 +124,7 @@ impl App {
         slug: &str,
         code: &str,
     ) -> Result<Round, RoundError> {
-        allowed(actor, Action::RunRounds)?;
-        let mut work = self.store.begin().await?;
-        let (_, mut round) = find(&mut *work, slug, code).await?;
+        let (work, mut round) = self.take(actor, slug, code).await?;
         if round.rules.beacon.is_some() && round.beacon.is_none() {
             return Err(RoundError::NoBeacon);
         }
@@ -134,11 +132,7 @@ impl App {
         if round.rules.hard_end_at.is_some_and(|end| end <= now) {
             return Err(RoundError::PastHardEnd);
         }
-        match round.state {
-            RoundState::Draft => return Err(RoundError::Draft),
-            state if state.is_over() => return Err(RoundError::Over),
-            _ => {}
-        }
+        under_way(&round)?;
         // Before its end a round is opened early; after it, there is no window left to close it.
         round.by_hand = Some(if now < closes_for_starts_at(&round.rules) {
             ByHand::Opened
@@ -146,10 +140,7 @@ impl App {
             ByHand::Reopened
         });
         round.state = state_at(&round, now);
-        self.change(&mut *work, actor, "round.opened", &round)
-            .await?;
-        work.commit().await?;
-        self.forget();
+        self.give_back(work, actor, "round.opened", &round).await?;
         Ok(round)
     }
 
@@ -184,20 +175,11 @@ impl App {
         code: &str,
         hand_in_now: bool,
     ) -> Result<Round, RoundError> {
-        allowed(actor, Action::RunRounds)?;
-        let mut work = self.store.begin().await?;
-        let (_, mut round) = find(&mut *work, slug, code).await?;
-        match round.state {
-            RoundState::Draft => return Err(RoundError::Draft),
-            state if state.is_over() => return Err(RoundError::Over),
-            _ => {}
-        }
+        let (work, mut round) = self.take(actor, slug, code).await?;
+        under_way(&round)?;
         round.by_hand = Some(ByHand::Closed);
         round.state = RoundState::Closing;
-        self.change(&mut *work, actor, "round.closing", &round)
-            .await?;
-        work.commit().await?;
-        self.forget();
+        self.give_back(work, actor, "round.closing", &round).await?;
         if hand_in_now {
             for attempt in &self.store.read().await?.active_in(round.id).await? {
                 let facts = self.facts_of(attempt).await?;
@@ -214,9 +196,7 @@ impl App {
         slug: &str,
         code: &str,
     ) -> Result<Round, RoundError> {
-        allowed(actor, Action::RunRounds)?;
-        let mut work = self.store.begin().await?;
-        let (_, mut round) = find(&mut *work, slug, code).await?;
+        let (work, mut round) = self.take(actor, slug, code).await?;
         let now = self.now();
         match round.state {
             RoundState::Closed | RoundState::Closing => {}
@@ -231,10 +211,8 @@ impl App {
         }
         round.by_hand = Some(ByHand::Reopened);
         round.state = RoundState::Open;
-        self.change(&mut *work, actor, "round.reopened", &round)
+        self.give_back(work, actor, "round.reopened", &round)
             .await?;
-        work.commit().await?;
-        self.forget();
         Ok(round)
     }
 
@@ -246,17 +224,13 @@ impl App {
         code: &str,
         value: &str,
     ) -> Result<Round, RoundError> {
-        allowed(actor, Action::RunRounds)?;
-        let mut work = self.store.begin().await?;
-        let (_, mut round) = find(&mut *work, slug, code).await?;
+        let (mut work, mut round) = self.take(actor, slug, code).await?;
         if round.rules.beacon.is_none() || work.has_attempts(round.id).await? {
             return Err(RoundError::BeaconNotWanted);
         }
         round.beacon = Some(crate::domain::text::normal(value));
-        self.change(&mut *work, actor, "round.beacon_given", &round)
+        self.give_back(work, actor, "round.beacon_given", &round)
             .await?;
-        work.commit().await?;
-        self.forget();
         Ok(round)
     }
 
@@ -268,38 +242,47 @@ impl App {
         Ok((contest.file.contest.slug, round.rules.code))
     }
 
-    async fn change(
+    /// A round and the transaction in which it may be changed.
+    async fn take(
         &self,
-        work: &mut dyn UnitOfWork,
+        actor: Actor,
+        slug: &str,
+        code: &str,
+    ) -> Result<(Box<dyn UnitOfWork>, Round), RoundError> {
+        allowed(actor, Action::RunRounds)?;
+        let mut work = self.store.begin().await?;
+        let contest = work.contest_by_slug(slug).await?.ok_or(NotFound);
+        let contest = contest.map_err(Absent::from)?;
+        let rounds = work.rounds_of(contest.id).await?;
+        let round = rounds.into_iter().find(|round| round.rules.code == code);
+        Ok((work, round.ok_or(NotFound).map_err(Absent::from)?))
+    }
+
+    /// Makes the change durable, with who did it, and lets every node see it.
+    async fn give_back(
+        &self,
+        mut work: Box<dyn UnitOfWork>,
         actor: Actor,
         action: &str,
         round: &Round,
     ) -> Result<(), StoreError> {
         work.put_round(round).await?;
         let detail = json!({ "code": round.rules.code, "state": round.state });
-        self.audit(
-            work,
-            &actor.to_string(),
-            action,
-            format!("round:{}", round.id),
-            &detail,
-        )
-        .await?;
-        self.raise_revision(work).await
+        let subject = format!("round:{}", round.id);
+        self.audit(&mut *work, &actor.to_string(), action, subject, &detail)
+            .await?;
+        self.raise(&mut *work, Revision::Everything).await?;
+        work.commit().await?;
+        self.forget();
+        Ok(())
     }
 }
 
-/// The round of that code in the contest of that slug.
-async fn find(
-    work: &mut dyn UnitOfWork,
-    slug: &str,
-    code: &str,
-) -> Result<(Contest, Round), Absent> {
-    let contest = work.contest_by_slug(slug).await?.ok_or(NotFound)?;
-    let rounds = work.rounds_of(contest.id).await?;
-    let round = rounds
-        .into_iter()
-        .find(|round| round.rules.code == code)
-        .ok_or(NotFound)?;
-    Ok((contest, round))
+/// A draft has to be published first, and what is over has to be reopened.
+fn under_way(round: &Round) -> Result<(), RoundError> {
+    match round.state {
+        RoundState::Draft => Err(RoundError::Draft),
+        state if state.is_over() => Err(RoundError::Over),
+        _ => Ok(()),
+    }
 }

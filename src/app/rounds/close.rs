@@ -2,7 +2,7 @@
 //! result.
 
 use crate::app::boards::ranked;
-use crate::app::{Absent, App, Language, NotFound, Refusal};
+use crate::app::{Absent, App, Language, NotFound, Refusal, Revision};
 use crate::auth::Actor;
 use crate::domain::contest::PredictionScope;
 use crate::domain::{Contest, Round, RoundId, RoundState};
@@ -95,7 +95,7 @@ impl App {
             &detail,
         )
         .await?;
-        self.raise_revision(&mut *work).await?;
+        self.raise(&mut *work, Revision::Everything).await?;
         work.commit().await?;
         self.forget();
         Ok(Some(round))

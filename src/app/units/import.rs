@@ -4,7 +4,7 @@ use super::order::parents_first;
 use crate::app::import_note::ImportNote;
 use crate::app::refusal::refuses_through_its_cause;
 use crate::app::staff::{Forbidden, allowed};
-use crate::app::{App, Language, Refusal};
+use crate::app::{App, Language, Refusal, Revision};
 use crate::auth::{Action, Actor};
 use crate::domain::{UnitDraft, UnitId};
 use crate::entropy;
@@ -121,7 +121,7 @@ impl App {
             &detail,
         )
         .await?;
-        self.raise_revision(&mut *work).await?;
+        self.raise(&mut *work, Revision::Everything).await?;
         work.commit().await?;
         self.forget();
         Ok(UnitsImported {

@@ -59,24 +59,17 @@ pub struct Ranking {
 }
 
 impl Ranking {
-    /// Of a round's rules, unless they can't be ranked by.
+    /// Of a round's rules, unless they can't be ranked by; the first of their [`faults`] then.
     pub fn new(rules: &RankingRules) -> Result<Self, NotRankable> {
-        check("individual", &rules.individual)?;
-        if let Some(listed) = &rules.recognised_by {
-            let late =
-                |c: &Comparator| matches!(c.measure, Measure::PredictionDistance | Measure::Lot);
-            if let Some(at) = listed.iter().position(late) {
-                let measure = listed[at].measure;
-                return Err(NotRankable::TooLate { at, measure });
-            }
-            check("recognised_by", listed)?;
+        match faults(rules).into_iter().next() {
+            Some(fault) => Err(fault),
+            None => Ok(Self {
+                individual: rules.individual.clone(),
+                recognised_by: rules.recognised_by(),
+                unit: rules.duration_unit,
+                filter: rules.filter,
+            }),
         }
-        Ok(Self {
-            individual: rules.individual.clone(),
-            recognised_by: rules.recognised_by(),
-            unit: rules.duration_unit,
-            filter: rules.filter,
-        })
     }
 
     /// The comparators, first one first.
@@ -154,19 +147,35 @@ impl Ranking {
     }
 }
 
-/// Without essay and lot there are six measures, so that a list without repeats fits a key.
-fn check(list: &'static str, comparators: &[Comparator]) -> Result<(), NotRankable> {
-    if comparators.is_empty() {
-        return Err(NotRankable::Empty { list });
+/// Everything for which a round can't be ranked by its rules.
+pub fn faults(rules: &RankingRules) -> Vec<NotRankable> {
+    let mut faults = faults_of("individual", &rules.individual);
+    if let Some(listed) = &rules.recognised_by {
+        faults.extend(faults_of("recognised_by", listed));
+        for (at, Comparator { measure, .. }) in listed.iter().enumerate() {
+            if *measure == Measure::PredictionDistance {
+                let measure = *measure;
+                faults.push(NotRankable::TooLate { at, measure });
+            }
+        }
     }
+    faults
+}
+
+/// Without essay and lot there are six measures, so that a list without repeats fits a key.
+fn faults_of(list: &'static str, comparators: &[Comparator]) -> Vec<NotRankable> {
+    if comparators.is_empty() {
+        return vec![NotRankable::Empty { list }];
+    }
+    let mut faults = Vec::new();
     for (at, Comparator { measure, .. }) in comparators.iter().enumerate() {
         let measure = *measure;
         if matches!(measure, Measure::Essay | Measure::Lot) {
-            return Err(NotRankable::NotYet { list, at, measure });
+            faults.push(NotRankable::NotYet { list, at, measure });
         }
         if comparators[..at].iter().any(|c| c.measure == measure) {
-            return Err(NotRankable::Repeated { list, at, measure });
+            faults.push(NotRankable::Repeated { list, at, measure });
         }
     }
-    Ok(())
+    faults
 }

@@ -10,7 +10,7 @@ mod standings;
 #[cfg(test)]
 mod tests;
 
-pub use key::{NotRankable, Ranking};
+pub use key::{NotRankable, Ranking, faults};
 pub use reason::Reason;
 pub use recognised::{recognise, recognised};
 pub use standings::{Standing, standings};

@@ -196,10 +196,17 @@ async fn sessions_end_and_others_attempts_do_not_exist(store: TestStore) {
         platform.submit(&attempt, &other, 0).await.problem(),
         "404 not_found"
     );
+    let before = platform.app.revisions().await.unwrap();
     let out = platform
         .call("DELETE", "/contests/thi/sessions", &one, &Value::Null)
         .await;
     assert_eq!(out.status, 204);
+    // Other nodes forget sessions, and nothing else.
+    let after = platform.app.revisions().await.unwrap();
+    assert_eq!(
+        (before[0] == after[0], before[1] == after[1]),
+        (true, false)
+    );
     assert_eq!(
         platform
             .call("GET", &path, &one, &Value::Null)

@@ -180,12 +180,12 @@ async fn another_node_forgets_when_the_revision_moves(fresh: TestStore) {
     let node = office.another_node();
     let title = async || node.contest_view("thi").await.unwrap().title;
     assert_eq!(title().await, "Thi");
-    let before = node.revision().await.unwrap();
+    let before = node.revisions().await.unwrap();
     office
         .apply(&contest_with("/contest/title", json!("Thi luật")))
         .await;
     assert_eq!(title().await, "Thi");
-    assert_ne!(node.revision().await.unwrap(), before);
+    assert_ne!(node.revisions().await.unwrap(), before);
     node.forget();
     assert_eq!(title().await, "Thi luật");
 }

@@ -11,8 +11,8 @@ pub use error::ApplyError;
 use super::check::check;
 use super::finding::{Finding, Findings, Invalid};
 use super::{lock, source};
-use crate::app::App;
 use crate::app::staff::allowed;
+use crate::app::{App, Revision};
 use crate::auth::{Action, Actor};
 use crate::domain::contest::ContestFile;
 use crate::domain::{Contest, ContestId, Round, RoundId, RoundState};
@@ -110,7 +110,7 @@ impl App {
         let warnings = overlap::warnings(&mut *work, &contest, &rounds).await?;
         self.note(&mut *work, actor, &contest, before.is_none(), &amendments)
             .await?;
-        self.raise_revision(&mut *work).await?;
+        self.raise(&mut *work, Revision::Everything).await?;
         work.commit().await?;
         self.forget();
         let rounds = rounds.into_iter().map(|round| AppliedRound {
