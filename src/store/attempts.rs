@@ -52,6 +52,8 @@ pub trait Attempts {
     -> Result<Vec<Attempt>, StoreError>;
     /// The response log of an attempt, by epoch and sequence.
     async fn responses(&mut self, attempt: AttemptId) -> Result<Vec<Response>, StoreError>;
+    /// At least the newest response of each question, in no order; older ones may be among them.
+    async fn newest_responses(&mut self, attempt: AttemptId) -> Result<Vec<Response>, StoreError>;
     /// The attempt whose receipt has that code.
     async fn attempt_by_receipt(&mut self, code: &str) -> Result<Option<ReceiptRow>, StoreError>;
     /// Active attempts whose deadline lies before that instant, the oldest deadline first.

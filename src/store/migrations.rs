@@ -21,7 +21,8 @@ where
         .map(|migration| migration.version)
         .max()
         .unwrap_or(0);
-    let mut chances = migrator.iter().count() + 2;
+    // Several may be refused for each migration before one of them finds it applied.
+    let mut chances = 8 * migrator.iter().count() + 2;
     loop {
         chances -= 1;
         match migrator.run(pool).await {

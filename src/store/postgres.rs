@@ -2,14 +2,18 @@
 //!
 //! Everything that differs from SQLite by nature stands in [`db`]; the rest is mounted from `sql/`.
 
-use crate::domain::Timestamp;
+use crate::domain::{AttemptId, Response, Timestamp};
 use crate::store::{BatchWriter, Pooling, Store, StoreError, TimeSource, UnitOfWork};
 use async_trait::async_trait;
+use attempts::ResponseRow;
+use lane::{Appended, Evidence, GRACE_US, Locks, SaveRow};
 use sqlx::PgPool;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use std::collections::HashMap;
 use std::path::Path;
 use std::str::FromStr;
+use uuid::Uuid;
 
 #[path = "sql/attempts.rs"]
 mod attempts;
@@ -52,6 +56,28 @@ struct Work {
     tx: sqlx::Transaction<'static, db::Db>,
 }
 
+impl Work {
+    /// The response log of an attempt, by epoch and sequence.
+    async fn log_of(&mut self, attempt: AttemptId) -> Result<Vec<Response>, StoreError> {
+        let mut logs = db::logs(&mut self.tx, &[attempt.0]).await?;
+        Ok(logs.remove(&attempt).unwrap_or_default())
+    }
+
+    /// The newest answer to each question of an attempt.
+    async fn newest_of(&mut self, attempt: AttemptId) -> Result<Vec<Response>, StoreError> {
+        sqlx::query_as::<_, ResponseRow>(
+            "select distinct on (slot) attempt_id, epoch, seq, slot, answer, saved_at \
+             from responses where attempt_id = $1 order by slot, epoch desc, seq desc",
+        )
+        .bind(attempt.0)
+        .fetch_all(&mut *self.tx)
+        .await?
+        .into_iter()
+        .map(Response::try_from)
+        .collect()
+    }
+}
+
 /// The batch writer's side of the database: a connection of its own, so that saving never waits
 /// behind browsing.
 struct Writer {
@@ -74,13 +100,60 @@ impl Writer {
         Ok(Timestamp::from_micros(micros))
     }
 
+    async fn lock(
+        &mut self,
+        conn: &mut sqlx::PgConnection,
+        locks: Option<Locks>,
+    ) -> Result<(), StoreError> {
+        match locks {
+            Some(locks) => db::lock(conn, locks).await,
+            None => Ok(()),
+        }
+    }
+
     async fn append(
+        &mut self,
+        conn: &mut sqlx::PgConnection,
+        rows: &[SaveRow<'_>],
+    ) -> Result<Appended, StoreError> {
+        let told = self.time.as_ref().map(|time| time());
+        db::append_responses(conn, rows, told, GRACE_US).await
+    }
+
+    async fn evidence(
         &self,
         conn: &mut sqlx::PgConnection,
-        rows: &[lane::SaveRow<'_>],
-    ) -> Result<lane::Appended, StoreError> {
-        let told = self.time.as_ref().map(|time| time());
-        db::append_responses(conn, rows, told, lane::GRACE_US).await
+        rows: &[SaveRow<'_>],
+        appended: Appended,
+    ) -> Result<Vec<Evidence>, StoreError> {
+        db::unusual(conn, rows, appended.now).await
+    }
+
+    async fn logs(
+        &self,
+        conn: &mut sqlx::PgConnection,
+        attempts: &[Uuid],
+    ) -> Result<HashMap<AttemptId, Vec<Response>>, StoreError> {
+        db::logs(conn, attempts).await
+    }
+
+    /// Only SQLite keeps sheets.
+    #[expect(clippy::unused_async, reason = "SQLite writes sheets here")]
+    async fn put_away(
+        &mut self,
+        _: &mut sqlx::PgConnection,
+        _: &[(AttemptId, &[Response])],
+    ) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    /// Only SQLite keeps the places of its log in memory.
+    #[expect(clippy::unused_self, reason = "SQLite takes note of the commit here")]
+    fn settle(&mut self) {}
+
+    #[expect(clippy::unused_async, reason = "SQLite shortens its log here")]
+    async fn tidy_up(&mut self) -> Result<(), StoreError> {
+        Ok(())
     }
 
     /// Only SQLite goes by a clock of its own, whose high-water mark it keeps.
@@ -207,12 +280,14 @@ impl UnitOfWork for Work {
 
 /// What PostgreSQL does by nature in its own way.
 mod db {
-    use super::lane::{Appended, Locks, SaveRow};
+    use super::attempts::ResponseRow;
+    use super::lane::{Appended, Evidence, Locks, SaveRow};
     use super::row::json;
-    use crate::domain::Timestamp;
+    use crate::domain::{AttemptId, Response, Timestamp};
     use crate::store::StoreError;
     use sqlx::postgres::PgArguments;
     use sqlx::query::QueryAs;
+    use std::collections::HashMap;
     use uuid::Uuid;
 
     pub(super) type Db = sqlx::Postgres;
@@ -323,5 +398,44 @@ mod db {
             now: Timestamp::from_micros(now),
             rows: u64::try_from(added).unwrap_or(0),
         })
+    }
+
+    /// Looks up the responses that are not stored exactly as the statement of `now` writes them.
+    pub(super) async fn unusual(
+        conn: &mut sqlx::PgConnection,
+        rows: &[SaveRow<'_>],
+        now: Timestamp,
+    ) -> Result<Vec<Evidence>, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!(
+            "with v as ({SAVE_ROWS}) select v.at, a.epoch, a.state, a.deadline_at, r.slot, r.answer, \
+             r.saved_at, (select max(n.seq) from responses as n where n.attempt_id = v.attempt \
+                 and n.epoch = v.epoch and n.seq > v.seq and n.slot = v.slot) as newer \
+             from v left join attempts as a on a.id = v.attempt left join responses as r \
+             on r.attempt_id = v.attempt and r.epoch = v.epoch and r.seq = v.seq \
+             where r.saved_at is null or r.saved_at <> $1 or r.slot <> v.slot \
+                 or r.answer <> v.answer"
+        ));
+        let query = sqlx::query_as::<Db, Evidence>(sql).bind(now.micros());
+        Ok(bind_rows(query, rows).fetch_all(conn).await?)
+    }
+
+    /// The logs of attempts, each by epoch and sequence.
+    pub(super) async fn logs(
+        conn: &mut sqlx::PgConnection,
+        attempts: &[Uuid],
+    ) -> Result<HashMap<AttemptId, Vec<Response>>, StoreError> {
+        let rows: Vec<ResponseRow> = sqlx::query_as(
+            "select attempt_id, epoch, seq, slot, answer, saved_at from responses \
+             where attempt_id = any($1) order by attempt_id, epoch, seq",
+        )
+        .bind(attempts)
+        .fetch_all(conn)
+        .await?;
+        let mut logs: HashMap<AttemptId, Vec<Response>> = HashMap::new();
+        for row in rows {
+            let log = logs.entry(AttemptId(row.attempt_id)).or_default();
+            log.push(row.try_into()?);
+        }
+        Ok(logs)
     }
 }

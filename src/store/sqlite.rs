@@ -3,15 +3,21 @@
 //! One connection writes, several read. Everything that differs from PostgreSQL by nature stands in
 //! [`db`]; the rest is mounted from `sql/`.
 
-use crate::domain::Timestamp;
+use crate::domain::{AttemptId, Response, Timestamp};
 use crate::store::{BatchWriter, Pooling, Store, StoreError, TimeSource, UnitOfWork};
+use answer_log::{AnswerLog, Unsettled};
 use async_trait::async_trait;
+use lane::{Appended, Evidence, GRACE_US, SaveRow};
 use sqlx::SqlitePool;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
+use uuid::Uuid;
 
+mod answer_log;
 #[path = "sql/attempts.rs"]
 mod attempts;
 #[path = "sql/audit.rs"]
@@ -24,6 +30,7 @@ mod contests;
 mod lane;
 #[path = "sql/participants.rs"]
 mod participants;
+mod places;
 #[path = "sql/results.rs"]
 mod results;
 #[path = "sql/rounds.rs"]
@@ -51,11 +58,31 @@ pub struct SqliteStore {
     write: SqlitePool,
     read: SqlitePool,
     writer: BatchWriter,
+    log: Arc<AnswerLog>,
 }
 
 /// One transaction.
 struct Work {
     tx: sqlx::Transaction<'static, db::Db>,
+    log: Arc<AnswerLog>,
+}
+
+impl Work {
+    /// The response log of an attempt, by epoch and sequence.
+    async fn log_of(&mut self, attempt: AttemptId) -> Result<Vec<Response>, StoreError> {
+        self.log.catch_up(&mut self.tx).await?;
+        let lines = self.log.lines(&[attempt.0], &Unsettled::default());
+        let mut logs = self.log.read(&mut self.tx, &[attempt.0], &lines).await?;
+        Ok(logs.remove(&attempt).unwrap_or_default())
+    }
+
+    /// The newest answer to each question of an attempt; of one that was handed in, the whole log.
+    async fn newest_of(&mut self, attempt: AttemptId) -> Result<Vec<Response>, StoreError> {
+        self.log.catch_up(&mut self.tx).await?;
+        let lines = self.log.newest_lines(attempt);
+        let mut logs = self.log.read(&mut self.tx, &[attempt.0], &lines).await?;
+        Ok(logs.remove(&attempt).unwrap_or_default())
+    }
 }
 
 /// The batch writer's side of the database.
@@ -63,10 +90,15 @@ struct Writer {
     pool: SqlitePool,
     time: TimeSource,
     kept: i64,
+    log: Arc<AnswerLog>,
+    /// What the batch under way wrote to the log.
+    unsettled: Unsettled,
 }
 
 impl Writer {
-    async fn begin(&self) -> Result<sqlx::Transaction<'static, db::Db>, StoreError> {
+    async fn begin(&mut self) -> Result<sqlx::Transaction<'static, db::Db>, StoreError> {
+        // What a transaction wrote that was undone, if the last one was.
+        self.unsettled = Unsettled::default();
         Ok(self.pool.begin_with("BEGIN IMMEDIATE").await?)
     }
 
@@ -75,12 +107,64 @@ impl Writer {
         Ok((self.time)())
     }
 
+    /// Nobody else writes until the transaction ends; what another process wrote before is learned.
+    async fn lock(
+        &mut self,
+        conn: &mut sqlx::SqliteConnection,
+        _: Option<lane::Locks>,
+    ) -> Result<(), StoreError> {
+        self.log.catch_up(conn).await
+    }
+
     async fn append(
+        &mut self,
+        conn: &mut sqlx::SqliteConnection,
+        rows: &[SaveRow<'_>],
+    ) -> Result<Appended, StoreError> {
+        let now = (self.time)();
+        self.unsettled = self.log.append(conn, rows, now, GRACE_US).await?;
+        Ok(Appended {
+            now,
+            rows: self.unsettled.rows(),
+        })
+    }
+
+    async fn evidence(
         &self,
         conn: &mut sqlx::SqliteConnection,
-        rows: &[lane::SaveRow<'_>],
-    ) -> Result<lane::Appended, StoreError> {
-        db::append_responses(conn, rows, (self.time)(), lane::GRACE_US).await
+        rows: &[SaveRow<'_>],
+        _: Appended,
+    ) -> Result<Vec<Evidence>, StoreError> {
+        self.log.evidence(conn, rows, &self.unsettled).await
+    }
+
+    /// The logs of attempts, with what this transaction appended.
+    async fn logs(
+        &self,
+        conn: &mut sqlx::SqliteConnection,
+        attempts: &[Uuid],
+    ) -> Result<HashMap<AttemptId, Vec<Response>>, StoreError> {
+        let lines = self.log.lines(attempts, &self.unsettled);
+        self.log.read(conn, attempts, &lines).await
+    }
+
+    async fn put_away(
+        &mut self,
+        conn: &mut sqlx::SqliteConnection,
+        ended: &[(AttemptId, &[Response])],
+    ) -> Result<(), StoreError> {
+        self.log.put_away(conn, ended, &mut self.unsettled).await
+    }
+
+    /// Called after a commit.
+    fn settle(&mut self) {
+        let unsettled = std::mem::take(&mut self.unsettled);
+        self.log.settle(&unsettled, (self.time)());
+    }
+
+    async fn tidy_up(&mut self) -> Result<(), StoreError> {
+        let mut conn = self.pool.acquire().await?;
+        self.log.tidy(&mut conn, (self.time)()).await
     }
 
     /// Whether it is time to persist the high-water mark again.
@@ -144,15 +228,19 @@ impl SqliteStore {
             .min_connections(1)
             .connect_with(options.read_only(true))
             .await?;
+        let log = Arc::<AnswerLog>::default();
         let writer = BatchWriter::spawn(Writer {
             pool: write.clone(),
             time,
             kept: i64::MIN / 2,
+            log: Arc::clone(&log),
+            unsettled: Unsettled::default(),
         });
         Ok(Self {
             write,
             read,
             writer,
+            log,
         })
     }
 
@@ -175,12 +263,14 @@ impl Store for SqliteStore {
     async fn begin(&self) -> Result<Box<dyn UnitOfWork>, StoreError> {
         Ok(Box::new(Work {
             tx: self.write.begin_with("BEGIN IMMEDIATE").await?,
+            log: Arc::clone(&self.log),
         }))
     }
 
     async fn read(&self) -> Result<Box<dyn UnitOfWork>, StoreError> {
         Ok(Box::new(Work {
             tx: self.read.begin().await?,
+            log: Arc::clone(&self.log),
         }))
     }
 
@@ -230,12 +320,7 @@ impl UnitOfWork for Work {
 
 /// What SQLite does by nature in its own way.
 mod db {
-    use super::lane::{Appended, Locks, SaveRow};
     use super::row::json;
-    use crate::domain::Timestamp;
-    use crate::store::StoreError;
-    use sqlx::query::QueryAs;
-    use sqlx::sqlite::SqliteArguments;
     use uuid::Uuid;
 
     pub(super) type Db = sqlx::Sqlite;
@@ -268,68 +353,4 @@ mod db {
     pub(super) const STANDING_ROWS: &str = "select value ->> 'place' as place, \
         unhex(value ->> 'participant') as participant, unhex(value ->> 'attempt') as attempt, \
         value ->> 'measured' as measured, value ->> 'reason' as reason from json_each($1)";
-
-    /// Rows of two parameters: the ids one after the other, sixteen bytes each, and an array of the
-    /// rest. Ids as hex in the array cost somewhat more: 6 % of the statement at 512 people and 22 %
-    /// at 64, in one run each.
-    pub(super) const SAVE_ROWS: &str = "select key as at, substr($2, key * 16 + 1, 16) as attempt, \
-        value ->> 0 as epoch, value ->> 1 as seq, value ->> 2 as slot, value ->> 3 as answer \
-        from json_each($3)";
-
-    /// Binds the parameters of [`SAVE_ROWS`].
-    pub(super) fn bind_rows<'q, O>(
-        query: QueryAs<'q, Db, O, SqliteArguments>,
-        rows: &[SaveRow<'_>],
-    ) -> QueryAs<'q, Db, O, SqliteArguments> {
-        let (ids, rest) = packed(rows);
-        query.bind(ids).bind(rest)
-    }
-
-    fn packed(rows: &[SaveRow<'_>]) -> (Vec<u8>, String) {
-        let ids = rows.iter().flat_map(|row| *row.0.0.as_bytes()).collect();
-        let rest: Vec<_> = rows
-            .iter()
-            .map(|row| (row.1, row.2, row.3, json(row.4)))
-            .collect();
-        (ids, json(&rest))
-    }
-
-    /// One connection writes, so rows need no locks.
-    #[expect(clippy::unused_async, reason = "PostgreSQL locks rows here")]
-    pub(super) async fn lock(_: &mut sqlx::SqliteConnection, _: Locks) -> Result<(), StoreError> {
-        Ok(())
-    }
-
-    /// Appends the responses that are new: the attempt is active, the epoch in force, the deadline
-    /// with its grace not past, and no newer answer to the same question stored. The search for a
-    /// newer one is a seek that finds nothing in the usual case.
-    pub(super) async fn append_responses(
-        conn: &mut sqlx::SqliteConnection,
-        rows: &[SaveRow<'_>],
-        now: Timestamp,
-        grace_us: i64,
-    ) -> Result<Appended, StoreError> {
-        let sql = sqlx::AssertSqlSafe(format!(
-            "with v as ({SAVE_ROWS}) \
-             insert into responses (attempt_id, epoch, seq, slot, answer, saved_at) \
-             select a.id, v.epoch, v.seq, v.slot, v.answer, $1 \
-             from v cross join attempts as a on a.id = v.attempt \
-             where a.state = 'active' and a.epoch = v.epoch and a.deadline_at + $4 >= $1 \
-             and not exists (select 1 from responses as r where r.attempt_id = v.attempt \
-                 and r.epoch = v.epoch and r.seq > v.seq and r.slot = v.slot) \
-             on conflict do nothing"
-        ));
-        let (ids, rest) = packed(rows);
-        let done = sqlx::query(sql)
-            .bind(now.micros())
-            .bind(ids)
-            .bind(rest)
-            .bind(grace_us)
-            .execute(conn)
-            .await?;
-        Ok(Appended {
-            now,
-            rows: done.rows_affected(),
-        })
-    }
 }

@@ -198,7 +198,11 @@ impl App {
                     let log = if created {
                         Vec::new()
                     } else {
-                        self.store.read().await?.responses(attempt.id).await?
+                        self.store
+                            .read()
+                            .await?
+                            .newest_responses(attempt.id)
+                            .await?
                     };
                     return Ok(Started {
                         created,

@@ -211,7 +211,7 @@ impl App {
     ) -> Result<(Attempt, Vec<Response>), Absent> {
         let mut work = self.store.read().await?;
         let attempt = work.attempt(id).await?.ok_or(crate::app::NotFound)?;
-        let log = work.responses(id).await?;
+        let log = work.newest_responses(id).await?;
         Ok((attempt, log))
     }
 }

@@ -158,16 +158,11 @@ impl Attempts for Work {
     }
 
     async fn responses(&mut self, attempt: AttemptId) -> Result<Vec<Response>, StoreError> {
-        sqlx::query_as::<Db, ResponseRow>(
-            "select attempt_id, epoch, seq, slot, answer, saved_at from responses \
-             where attempt_id = $1 order by epoch, seq",
-        )
-        .bind(attempt.0)
-        .fetch_all(&mut *self.tx)
-        .await?
-        .into_iter()
-        .map(Response::try_from)
-        .collect()
+        self.log_of(attempt).await
+    }
+
+    async fn newest_responses(&mut self, attempt: AttemptId) -> Result<Vec<Response>, StoreError> {
+        self.newest_of(attempt).await
     }
 
     async fn attempt_by_receipt(&mut self, code: &str) -> Result<Option<ReceiptRow>, StoreError> {

@@ -37,6 +37,9 @@ const QUEUE: usize = 16_384;
 pub(super) trait Lane: Send {
     /// Writes and commits, and leaves an outcome in every save.
     async fn write(&mut self, batch: &mut Batch) -> Result<(), StoreError>;
+
+    /// Puts the store in order while nothing waits; takes a few milliseconds at most.
+    async fn tidy(&mut self) -> Result<(), StoreError>;
 }
 
 enum Command {
@@ -153,6 +156,12 @@ async fn run(
         let (batch, later) = gather(std::mem::take(&mut waiting));
         waiting = later;
         write(&mut lane, batch).await;
+        if waiting.is_empty()
+            && received.is_empty()
+            && let Err(error) = lane.tidy().await
+        {
+            tracing::warn!(%error, "the store was not put in order");
+        }
     }
     while let Ok(end) = ending.try_recv() {
         ends.push(end);

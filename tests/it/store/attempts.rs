@@ -12,6 +12,7 @@ use thiluat::store::writer::SaveOutcome;
 both_databases! {
     an_attempt_comes_back_as_it_was_begun,
     the_log_comes_in_order_with_answers_of_every_kind,
+    the_newest_answers_leave_out_no_question,
     a_finished_attempt_tells_its_outcome,
     overdue_attempts_come_oldest_deadline_first,
     finished_attempts_come_by_number_and_ordinal,
@@ -61,6 +62,19 @@ async fn the_log_comes_in_order_with_answers_of_every_kind(fresh: TestStore) {
     assert_eq!(stored, [1, 2, 3, 4].map(|n| (1, i64::from(n), Slot(n - 1))));
     let stored: Vec<_> = log.into_iter().map(|r| r.answer).collect();
     assert_eq!(stored, answers);
+}
+
+async fn the_newest_answers_leave_out_no_question(fresh: TestStore) {
+    field(&fresh.store, 1).await;
+    begin(&fresh.store, attempt(1, round_id(1), person_id(1), start())).await;
+    for (seq, slot) in [(1, 1), (2, 2), (3, 1), (4, 3), (5, 1), (9, 2), (7, 3)] {
+        save(&fresh.store, 1, 1, &[(seq, slot, answer(seq))]).await;
+    }
+    let mut work = fresh.store.read().await.unwrap();
+    let mut newest = work.newest_responses(attempt_id(1)).await.unwrap();
+    newest.sort_by_key(|line| line.slot);
+    let newest: Vec<_> = newest.iter().map(|line| (line.slot.0, line.seq)).collect();
+    assert_eq!(newest, [(1, 5), (2, 9), (3, 7)]);
 }
 
 async fn a_finished_attempt_tells_its_outcome(fresh: TestStore) {

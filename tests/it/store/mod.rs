@@ -1,5 +1,6 @@
 //! Contracts of the durable store. Each is written once and runs on both databases.
 
+mod answer_log;
 mod attempts;
 mod audit;
 mod banks;

@@ -5,9 +5,9 @@ mod saves;
 mod starts;
 mod submissions;
 
-pub(super) use saves::{Appended, SaveRow};
+pub(super) use saves::{Appended, Evidence, SaveRow};
 
-use super::db::{self, Db};
+use super::db::Db;
 use crate::store::StoreError;
 use crate::store::writer::{Batch, Lane};
 use async_trait::async_trait;
@@ -26,17 +26,17 @@ impl Lane for super::Writer {
             // The usual batch is one statement, and a statement by itself is a transaction.
             let mut conn = self.pool.acquire().await?;
             let appended = self.append(&mut conn, &saves::rows(&batch.saves)).await?;
-            if saves::judge(&mut conn, &mut batch.saves, appended).await? {
+            let judged = saves::judge(self, &mut conn, &mut batch.saves, appended).await;
+            self.settle();
+            if judged? {
                 return Ok(());
             }
         }
         let mut tx = self.begin().await?;
-        if let Some(rows) = to_lock(batch) {
-            db::lock(&mut tx, rows).await?;
-        }
+        self.lock(&mut tx, to_lock(batch)).await?;
         if !batch.saves.is_empty() {
             let appended = self.append(&mut tx, &saves::rows(&batch.saves)).await?;
-            if !saves::judge(&mut tx, &mut batch.saves, appended).await? {
+            if !saves::judge(self, &mut tx, &mut batch.saves, appended).await? {
                 return Err(StoreError::Unavailable(
                     "an attempt changed while its answers were judged".into(),
                 ));
@@ -45,11 +45,16 @@ impl Lane for super::Writer {
         if !batch.starts.is_empty() || !batch.submissions.is_empty() {
             let now = self.now(&mut tx).await?;
             starts::start(&mut tx, &mut batch.starts, now).await?;
-            submissions::submit(&mut tx, &mut batch.submissions, now).await?;
+            submissions::submit(self, &mut tx, &mut batch.submissions, now).await?;
         }
         self.keep_time(&mut tx).await?;
         tx.commit().await?;
+        self.settle();
         Ok(())
+    }
+
+    async fn tidy(&mut self) -> Result<(), StoreError> {
+        self.tidy_up().await
     }
 }
 

@@ -1,6 +1,6 @@
 //! Saves: what is new is appended to the response log, the rest is told why not.
 
-use super::super::db::{self, Db};
+use super::super::Writer;
 use super::super::row::{document, instant, word};
 use super::{Connection, GRACE_US};
 use crate::domain::{Answer, AttemptId, AttemptState, Timestamp};
@@ -38,20 +38,25 @@ pub(super) fn rows(saves: &[Save]) -> Vec<SaveRow<'_>> {
 
 /// What the store holds about a response that was not simply appended.
 #[derive(sqlx::FromRow)]
-struct Evidence {
-    at: i64,
-    epoch: Option<i64>,
-    state: Option<String>,
-    deadline_at: Option<i64>,
-    slot: Option<i64>,
-    answer: Option<String>,
-    saved_at: Option<i64>,
-    newer: Option<i64>,
+pub(in super::super) struct Evidence {
+    /// Which row of the batch.
+    pub(in super::super) at: i64,
+    /// Of the attempt, if there is one.
+    pub(in super::super) epoch: Option<i64>,
+    pub(in super::super) state: Option<String>,
+    pub(in super::super) deadline_at: Option<i64>,
+    /// Of what is stored under the same numbers, if anything is.
+    pub(in super::super) slot: Option<i64>,
+    pub(in super::super) answer: Option<String>,
+    pub(in super::super) saved_at: Option<i64>,
+    /// Greatest number above it for the same question in the same turn.
+    pub(in super::super) newer: Option<i64>,
 }
 
 /// Leaves an outcome in every save. False if one of them would be taken now, because its attempt
 /// changed since the saving statement; then nothing can be said yet.
 pub(super) async fn judge(
+    writer: &Writer,
     conn: &mut Connection,
     saves: &mut [Save],
     appended: Appended,
@@ -78,7 +83,7 @@ pub(super) async fn judge(
         .enumerate()
         .flat_map(|(at, save)| (0..save.responses.len()).map(move |response| (at, response)))
         .collect();
-    for evidence in unusual(conn, saves, now).await? {
+    for evidence in writer.evidence(conn, &rows(saves), appended).await? {
         let (save, response) = usize::try_from(evidence.at)
             .ok()
             .and_then(|at| places.get(at))
@@ -131,25 +136,4 @@ fn verdict(
         }));
     }
     Ok(evidence.newer.map(|seq| SaveOutcome::Stale { epoch, seq }))
-}
-
-/// Looks up the responses that are not stored exactly as the statement of `now` writes them.
-async fn unusual(
-    conn: &mut Connection,
-    saves: &[Save],
-    now: Timestamp,
-) -> Result<Vec<Evidence>, StoreError> {
-    let sql = sqlx::AssertSqlSafe(format!(
-        "with v as ({}) select v.at, a.epoch, a.state, a.deadline_at, r.slot, r.answer, r.saved_at, \
-         (select max(n.seq) from responses as n where n.attempt_id = v.attempt \
-             and n.epoch = v.epoch and n.seq > v.seq and n.slot = v.slot) as newer \
-         from v left join attempts as a on a.id = v.attempt left join responses as r \
-         on r.attempt_id = v.attempt and r.epoch = v.epoch and r.seq = v.seq \
-         where r.saved_at is null or r.saved_at <> $1 or r.slot <> v.slot or r.answer <> v.answer",
-        db::SAVE_ROWS
-    ));
-    let query = sqlx::query_as::<Db, Evidence>(sql).bind(now.micros());
-    Ok(db::bind_rows(query, &rows(saves))
-        .fetch_all(&mut *conn)
-        .await?)
 }

@@ -1,6 +1,7 @@
 //! Submissions: an attempt ends once, and marking sees every answer that was acknowledged.
 
-use super::super::attempts::{AttemptRow, COLUMNS, ResponseRow};
+use super::super::Writer;
+use super::super::attempts::{AttemptRow, COLUMNS};
 use super::super::db::{self, Db};
 use super::super::row::json;
 use super::Connection;
@@ -31,6 +32,7 @@ struct SubmitRow<'a> {
 /// Asks everybody who hands in, and writes what they decided. The attempts are locked by now, so the
 /// log that marking sees is all that was ever acknowledged.
 pub(super) async fn submit(
+    writer: &mut Writer,
     conn: &mut Connection,
     submissions: &mut [Box<dyn Submitting>],
     now: Timestamp,
@@ -40,7 +42,7 @@ pub(super) async fn submit(
         .map(|submission| submission.attempt().0)
         .collect();
     let mut attempts = attempts(conn, &ids).await?;
-    let logs = logs(conn, &ids).await?;
+    let logs = writer.logs(conn, &ids).await?;
     let mut closed: Vec<(AttemptId, AttemptState, Box<Outcome>)> = Vec::new();
     for submission in submissions {
         let id = submission.attempt();
@@ -92,7 +94,11 @@ pub(super) async fn submit(
             rows.len()
         )));
     }
-    Ok(())
+    let ended: Vec<(AttemptId, &[Response])> = closed
+        .iter()
+        .filter_map(|(id, ..)| logs.get(id).map(|log| (*id, log.as_slice())))
+        .collect();
+    writer.put_away(conn, &ended).await
 }
 
 async fn attempts(
@@ -110,26 +116,4 @@ async fn attempts(
         .into_iter()
         .map(|row| Attempt::try_from(row).map(|attempt| (attempt.id, attempt)))
         .collect()
-}
-
-async fn logs(
-    conn: &mut Connection,
-    ids: &[Uuid],
-) -> Result<HashMap<AttemptId, Vec<Response>>, StoreError> {
-    let sql = sqlx::AssertSqlSafe(format!(
-        "select attempt_id, epoch, seq, slot, answer, saved_at from responses where {} \
-         order by attempt_id, epoch, seq",
-        db::ids_in("attempt_id", "$1")
-    ));
-    let rows: Vec<ResponseRow> = sqlx::query_as::<Db, _>(sql)
-        .bind(db::ids(ids))
-        .fetch_all(&mut *conn)
-        .await?;
-    let mut logs: HashMap<AttemptId, Vec<Response>> = HashMap::new();
-    for row in rows {
-        logs.entry(AttemptId(row.attempt_id))
-            .or_default()
-            .push(row.try_into()?);
-    }
-    Ok(logs)
 }

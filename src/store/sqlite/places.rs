@@ -1,0 +1,149 @@
+//! Where in the response log the answers of each attempt stand.
+
+use super::lane::SaveRow;
+use crate::domain::{AttemptId, Timestamp};
+use crate::store::StoreError;
+use std::collections::{HashMap, VecDeque};
+use uuid::Uuid;
+
+/// How long after its sheet the lines of an attempt stay: far longer than any reading transaction,
+/// whose snapshot may be older than the sheet.
+const KEPT_US: i64 = 60_000_000;
+/// Lines removed at a time, at most: a few milliseconds.
+const REMOVED_AT_ONCE: i64 = 4_000;
+/// Where a line stands and what it is about.
+#[derive(Clone, Copy)]
+pub(super) struct Line {
+    pub(super) id: i64,
+    pub(super) epoch: i64,
+    pub(super) seq: i64,
+    pub(super) slot: u16,
+}
+
+/// The lines of one attempt.
+#[derive(Default)]
+struct Lines {
+    lines: Vec<Line>,
+    /// The greatest epoch and sequence among them.
+    newest: (i64, i64),
+    /// Since when its answers are on a sheet.
+    put_away: Option<Timestamp>,
+}
+
+/// The places of all lines that may still be asked for.
+#[derive(Default)]
+pub(super) struct Places {
+    /// The last line that is known; none before the log was read.
+    pub(super) seen: Option<i64>,
+    /// Lines up to here are removed.
+    pub(super) removed: i64,
+    attempts: HashMap<AttemptId, Lines>,
+    /// First line of every attempt, rising.
+    firsts: VecDeque<(i64, AttemptId)>,
+}
+
+impl Places {
+    /// Learns lines of the form `id attempt epoch seq slot`; gives their attempts.
+    pub(super) fn learn(&mut self, lines: &str) -> Result<Vec<Uuid>, StoreError> {
+        let mut attempts = Vec::new();
+        for text in lines.lines() {
+            let (attempt, line) =
+                place(text).ok_or_else(|| StoreError::corrupt("answer_log", "id", text))?;
+            if self.seen.is_none() {
+                self.removed = line.id - 1;
+            }
+            self.add(AttemptId(attempt), line);
+            attempts.push(attempt);
+        }
+        attempts.sort_unstable();
+        attempts.dedup();
+        Ok(attempts)
+    }
+
+    pub(super) fn add(&mut self, attempt: AttemptId, line: Line) {
+        if self.seen.is_some_and(|seen| line.id <= seen) {
+            return;
+        }
+        self.seen = Some(line.id);
+        let stored = self.attempts.entry(attempt).or_default();
+        if stored.lines.is_empty() {
+            self.firsts.push_back((line.id, attempt));
+        }
+        stored.lines.push(line);
+        stored.newest = stored.newest.max((line.epoch, line.seq));
+    }
+
+    pub(super) fn put_away(&mut self, attempt: AttemptId, now: Timestamp) {
+        if let Some(lines) = self.attempts.get_mut(&attempt) {
+            lines.put_away.get_or_insert(now);
+        }
+    }
+
+    /// The last line that is known, and which rows no stored line stands against.
+    pub(super) fn new_among(&self, rows: &[SaveRow<'_>]) -> (i64, Vec<usize>) {
+        let is_new = |row: &SaveRow<'_>| {
+            self.attempts.get(&row.0).is_none_or(|stored| {
+                // Turns and numbers rise, so the usual row is above all that is stored.
+                stored.newest < (row.1, row.2)
+                    || !stored.lines.iter().any(|line| {
+                        line.epoch == row.1
+                            && (line.seq == row.2 || line.seq > row.2 && line.slot == row.3)
+                    })
+            })
+        };
+        let new = rows.iter().enumerate().filter(|(_, row)| is_new(row));
+        (self.seen.unwrap_or(0), new.map(|(at, _)| at).collect())
+    }
+
+    /// Every line of attempts.
+    pub(super) fn all(&self, attempts: &[Uuid]) -> Vec<i64> {
+        let known = attempts
+            .iter()
+            .filter_map(|attempt| self.attempts.get(&AttemptId(*attempt)));
+        known
+            .flat_map(|stored| stored.lines.iter().map(|line| line.id))
+            .collect()
+    }
+
+    /// The line of the newest answer to each question.
+    pub(super) fn newest(&self, attempt: AttemptId) -> Vec<i64> {
+        let mut newest: HashMap<u16, Line> = HashMap::new();
+        for line in self.attempts.get(&attempt).iter().flat_map(|s| &s.lines) {
+            let place = newest.entry(line.slot).or_insert(*line);
+            if (line.epoch, line.seq) > (place.epoch, place.seq) {
+                *place = *line;
+            }
+        }
+        newest.values().map(|line| line.id).collect()
+    }
+
+    /// The last line that may be removed now; the places of attempts before it are forgotten. The
+    /// newest line always stays, so that ids go on rising after a restart.
+    pub(super) fn removable(&mut self, now: Timestamp) -> Option<i64> {
+        while let Some((_, attempt)) = self.firsts.front() {
+            let since = self.attempts.get(attempt).and_then(|lines| lines.put_away);
+            if since.is_none_or(|since| since.micros() + KEPT_US > now.micros()) {
+                break;
+            }
+            self.attempts.remove(attempt);
+            self.firsts.pop_front();
+        }
+        let kept = self.firsts.front().map_or(i64::MAX, |(first, _)| *first);
+        let seen = self.seen?;
+        let last = kept.min(seen).min(self.removed + REMOVED_AT_ONCE + 1) - 1;
+        (last > self.removed).then_some(last)
+    }
+}
+
+fn place(text: &str) -> Option<(Uuid, Line)> {
+    let mut words = text.split(' ');
+    let id = words.next()?.parse().ok()?;
+    let attempt = words.next()?.parse().ok()?;
+    let line = Line {
+        id,
+        epoch: words.next()?.parse().ok()?,
+        seq: words.next()?.parse().ok()?,
+        slot: words.next()?.parse().ok()?,
+    };
+    Some((attempt, line))
+}
