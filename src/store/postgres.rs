@@ -7,9 +7,10 @@ use crate::store::{BatchWriter, Pooling, Store, StoreError, TimeSource, UnitOfWo
 use async_trait::async_trait;
 use attempts::ResponseRow;
 use lane::{Appended, Evidence, GRACE_US, Locks, SaveRow};
-use sqlx::PgPool;
 use sqlx::migrate::Migrator;
+use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{Connection as _, PgPool};
 use std::collections::HashMap;
 use std::path::Path;
 use std::str::FromStr;
@@ -82,12 +83,25 @@ impl Work {
 /// behind browsing.
 struct Writer {
     pool: PgPool,
+    conn: Option<PoolConnection<db::Db>>,
     time: Option<TimeSource>,
 }
 
+/// What SQLite's one writer at a time has here: nothing.
+struct NoTurn;
+
 impl Writer {
-    async fn begin(&self) -> Result<sqlx::Transaction<'static, db::Db>, StoreError> {
-        Ok(self.pool.begin().await?)
+    /// Nobody has to wait: rows are locked one by one.
+    #[expect(clippy::unused_async, reason = "SQLite waits here")]
+    async fn alone(&self) -> Result<NoTurn, StoreError> {
+        Ok(NoTurn)
+    }
+
+    async fn begin<'c>(
+        &mut self,
+        conn: &'c mut sqlx::PgConnection,
+    ) -> Result<sqlx::Transaction<'c, db::Db>, StoreError> {
+        Ok(conn.begin().await?)
     }
 
     /// The database's clock is the one authority of all nodes (algorithms.md 5).
@@ -190,16 +204,16 @@ impl PostgresStore {
                 .max_connections(connections)
                 .acquire_timeout(pooling.patience)
         };
-        // Asking the connection first costs a round trip a batch; a dead one is found by the batch,
-        // which is then tried again.
+        // A dead connection is found by the batch, which is then tried again. The first batch
+        // connects, so that the socket belongs to the thread of the writer.
         let lane = pool(1)
             .test_before_acquire(false)
-            .connect_with(options.clone())
-            .await?;
-        super::migrations::bring_up_to_date(&MIGRATOR, &lane).await?;
+            .connect_lazy_with(options.clone());
         let pool = pool(pooling.connections).connect_with(options).await?;
+        super::migrations::bring_up_to_date(&MIGRATOR, &pool).await?;
         let writer = BatchWriter::spawn(Writer {
             pool: lane.clone(),
+            conn: None,
             time,
         });
         Ok(Self { pool, lane, writer })

@@ -57,9 +57,10 @@ impl AnswerLog {
     /// Learns the lines that were written since: all after a restart, else those of another process.
     pub(super) async fn catch_up(&self, conn: &mut SqliteConnection) -> Result<(), StoreError> {
         let is_read = self.places().seen.is_some();
-        let _alone = match is_read {
-            true => None,
-            false => Some(self.first_reading.lock().await),
+        let _alone = if is_read {
+            None
+        } else {
+            Some(self.first_reading.lock().await)
         };
         let mut after = self.places().seen.unwrap_or(0);
         loop {
@@ -325,15 +326,17 @@ impl AnswerLog {
         }
     }
 
-    /// Removes some lines whose attempts have had their sheets for a while.
-    pub(super) async fn tidy(
+    /// The last line that may be removed by now, if any may.
+    pub(super) fn removable(&self, now: Timestamp) -> Option<i64> {
+        self.places().removable(now)
+    }
+
+    /// Removes the lines up to that one.
+    pub(super) async fn remove_up_to(
         &self,
         conn: &mut SqliteConnection,
-        now: Timestamp,
+        last: i64,
     ) -> Result<(), StoreError> {
-        let Some(last) = self.places().removable(now) else {
-            return Ok(());
-        };
         sqlx::query("delete from answer_log where id <= $1")
             .bind(last)
             .execute(conn)

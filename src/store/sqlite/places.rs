@@ -23,7 +23,7 @@ pub(super) struct Line {
 /// The lines of one attempt.
 #[derive(Default)]
 struct Lines {
-    lines: Vec<Line>,
+    all: Vec<Line>,
     /// The greatest epoch and sequence among them.
     newest: (i64, i64),
     /// Since when its answers are on a sheet.
@@ -66,10 +66,10 @@ impl Places {
         }
         self.seen = Some(line.id);
         let stored = self.attempts.entry(attempt).or_default();
-        if stored.lines.is_empty() {
+        if stored.all.is_empty() {
             self.firsts.push_back((line.id, attempt));
         }
-        stored.lines.push(line);
+        stored.all.push(line);
         stored.newest = stored.newest.max((line.epoch, line.seq));
     }
 
@@ -85,7 +85,7 @@ impl Places {
             self.attempts.get(&row.0).is_none_or(|stored| {
                 // Turns and numbers rise, so the usual row is above all that is stored.
                 stored.newest < (row.1, row.2)
-                    || !stored.lines.iter().any(|line| {
+                    || !stored.all.iter().any(|line| {
                         line.epoch == row.1
                             && (line.seq == row.2 || line.seq > row.2 && line.slot == row.3)
                     })
@@ -101,14 +101,19 @@ impl Places {
             .iter()
             .filter_map(|attempt| self.attempts.get(&AttemptId(*attempt)));
         known
-            .flat_map(|stored| stored.lines.iter().map(|line| line.id))
+            .flat_map(|stored| stored.all.iter().map(|line| line.id))
             .collect()
     }
 
     /// The line of the newest answer to each question.
     pub(super) fn newest(&self, attempt: AttemptId) -> Vec<i64> {
         let mut newest: HashMap<u16, Line> = HashMap::new();
-        for line in self.attempts.get(&attempt).iter().flat_map(|s| &s.lines) {
+        for line in self
+            .attempts
+            .get(&attempt)
+            .iter()
+            .flat_map(|stored| &stored.all)
+        {
             let place = newest.entry(line.slot).or_insert(*line);
             if (line.epoch, line.seq) > (place.epoch, place.seq) {
                 *place = *line;

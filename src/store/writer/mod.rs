@@ -1,4 +1,4 @@
-//! The batch writer: one task through which saves, starts and submissions reach the store.
+//! The batch writer: one thread through which saves, starts and submissions reach the store.
 //!
 //! It takes what has gathered while its last commit ran, writes that in one transaction, and only
 //! then answers everybody. It never waits for more to come: a fixed wait of 2 ms costs seven eighths
@@ -48,7 +48,7 @@ enum Command {
     Submit(Box<dyn Submitting>),
 }
 
-/// Hands commands to the writer task.
+/// Hands commands to the writer.
 #[derive(Clone)]
 pub struct BatchWriter {
     commands: mpsc::Sender<Command>,
@@ -59,7 +59,17 @@ impl BatchWriter {
     pub(super) fn spawn(lane: impl Lane + 'static) -> Self {
         let (commands, received) = mpsc::channel(QUEUE);
         let (ending, end) = mpsc::channel(1);
-        tokio::spawn(run(lane, received, end));
+        // A thread of its own: among the tasks of requests it would wait its turn at every commit.
+        std::thread::Builder::new()
+            .name("batch-writer".into())
+            .spawn(move || {
+                tokio::runtime::Builder::new_current_thread()
+                    .enable_all()
+                    .build()
+                    .expect("a runtime needs no more than a few descriptors")
+                    .block_on(run(lane, received, end));
+            })
+            .expect("a thread can be begun at start-up");
         Self { commands, ending }
     }
 

@@ -22,17 +22,41 @@ pub(super) const GRACE_US: i64 = 5_000_000;
 #[async_trait]
 impl Lane for super::Writer {
     async fn write(&mut self, batch: &mut Batch) -> Result<(), StoreError> {
+        // The connection is kept from batch to batch: giving it back costs a round trip.
+        let mut conn = match self.conn.take() {
+            Some(conn) => conn,
+            None => self.pool.acquire().await?,
+        };
+        let _turn = self.alone().await?;
+        let written = self.write_by(&mut conn, batch).await;
+        // After a failure it may be broken, or inside a transaction; the pool sees to that.
+        if written.is_ok() {
+            self.conn = Some(conn);
+        }
+        written
+    }
+
+    async fn tidy(&mut self) -> Result<(), StoreError> {
+        self.tidy_up().await
+    }
+}
+
+impl super::Writer {
+    async fn write_by(
+        &mut self,
+        conn: &mut Connection,
+        batch: &mut Batch,
+    ) -> Result<(), StoreError> {
         if batch.starts.is_empty() && batch.submissions.is_empty() && !self.has_to_keep_time() {
             // The usual batch is one statement, and a statement by itself is a transaction.
-            let mut conn = self.pool.acquire().await?;
-            let appended = self.append(&mut conn, &saves::rows(&batch.saves)).await?;
-            let judged = saves::judge(self, &mut conn, &mut batch.saves, appended).await;
+            let appended = self.append(conn, &saves::rows(&batch.saves)).await?;
+            let judged = saves::judge(self, conn, &mut batch.saves, appended).await;
             self.settle();
             if judged? {
                 return Ok(());
             }
         }
-        let mut tx = self.begin().await?;
+        let mut tx = self.begin(conn).await?;
         self.lock(&mut tx, to_lock(batch)).await?;
         if !batch.saves.is_empty() {
             let appended = self.append(&mut tx, &saves::rows(&batch.saves)).await?;
@@ -51,10 +75,6 @@ impl Lane for super::Writer {
         tx.commit().await?;
         self.settle();
         Ok(())
-    }
-
-    async fn tidy(&mut self) -> Result<(), StoreError> {
-        self.tidy_up().await
     }
 }
 

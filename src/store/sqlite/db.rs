@@ -1,0 +1,35 @@
+//! What SQLite does by nature in its own way.
+
+use super::row::json;
+use uuid::Uuid;
+
+pub(super) type Db = sqlx::Sqlite;
+
+/// Ids as one parameter: a JSON array of hex.
+pub(super) fn ids(ids: &[Uuid]) -> String {
+    let hex: Vec<_> = ids.iter().map(|id| id.simple()).collect();
+    json(&hex)
+}
+
+pub(super) fn ids_in(column: &str, parameter: &str) -> String {
+    format!("{column} in (select unhex(value) from json_each({parameter}))")
+}
+
+pub(super) const START_ROWS: &str = "select unhex(value ->> 'id') as id, \
+    unhex(value ->> 'round') as round, unhex(value ->> 'participant') as participant, \
+    value ->> 'ordinal' as ordinal, value ->> 'epoch' as epoch, value ->> 'device' as device, \
+    value ->> 'start_key' as start_key, value ->> 'started_at' as started_at, \
+    value ->> 'deadline_at' as deadline_at, value ->> 'paper_hash' as paper_hash \
+    from json_each($1)";
+
+pub(super) const SUBMIT_ROWS: &str = "select unhex(value ->> 'id') as id, \
+    value ->> 'state' as state, value ->> 'submitted_at' as submitted_at, \
+    value ->> 'duration_ms' as duration_ms, value ->> 'forced' as forced, \
+    value ->> 'correct' as correct, value ->> 'questions' as questions, \
+    value ->> 'score' as score, value ->> 'max_score' as max_score, \
+    value ->> 'prediction' as prediction, value ->> 'answers_root' as answers_root, \
+    value ->> 'receipt_code' as receipt_code from json_each($1)";
+
+pub(super) const STANDING_ROWS: &str = "select value ->> 'place' as place, \
+    unhex(value ->> 'participant') as participant, unhex(value ->> 'attempt') as attempt, \
+    value ->> 'measured' as measured, value ->> 'reason' as reason from json_each($1)";

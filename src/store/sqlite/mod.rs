@@ -1,0 +1,239 @@
+//! The store of the unit profile: SQLite, write-ahead log, `synchronous = FULL`.
+//!
+//! One connection writes, several read. Everything that differs from PostgreSQL by nature stands in
+//! [`db`]; the rest is mounted from `sql/`.
+
+use crate::domain::{AttemptId, Response};
+use crate::store::{BatchWriter, Pooling, Store, StoreError, TimeSource, UnitOfWork};
+use answer_log::{AnswerLog, Unsettled};
+use async_trait::async_trait;
+use sqlx::SqlitePool;
+use sqlx::migrate::Migrator;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{Mutex, OwnedMutexGuard};
+use writer::Writer;
+
+mod answer_log;
+#[path = "../sql/attempts.rs"]
+mod attempts;
+#[path = "../sql/audit.rs"]
+mod audit;
+#[path = "../sql/banks.rs"]
+mod banks;
+#[path = "../sql/contests.rs"]
+mod contests;
+mod db;
+#[path = "../sql/lane/mod.rs"]
+mod lane;
+#[path = "../sql/participants.rs"]
+mod participants;
+mod places;
+#[path = "../sql/results.rs"]
+mod results;
+#[path = "../sql/rounds.rs"]
+mod rounds;
+#[path = "../sql/row.rs"]
+mod row;
+#[path = "../sql/sessions.rs"]
+mod sessions;
+#[path = "../sql/settings.rs"]
+mod settings;
+#[path = "../sql/staff.rs"]
+mod staff;
+#[path = "../sql/units.rs"]
+mod units;
+mod writer;
+
+static MIGRATOR: Migrator = sqlx::migrate!("migrations/sqlite");
+
+/// Connections that read, at most: a file gains nothing from more.
+const READERS: u32 = 4;
+/// How long a writer waits for the one before it.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A SQLite database.
+pub struct SqliteStore {
+    write: SqlitePool,
+    lane: SqlitePool,
+    read: SqlitePool,
+    writer: BatchWriter,
+    log: Arc<AnswerLog>,
+    /// SQLite lets one write at a time and would make the others poll; so they queue here.
+    turn: Arc<Mutex<()>>,
+}
+
+/// One transaction.
+struct Work {
+    tx: sqlx::Transaction<'static, db::Db>,
+    log: Arc<AnswerLog>,
+    /// Held by the one that writes; given back after the transaction.
+    _turn: Option<OwnedMutexGuard<()>>,
+}
+
+impl Work {
+    /// The response log of an attempt, by epoch and sequence.
+    async fn log_of(&mut self, attempt: AttemptId) -> Result<Vec<Response>, StoreError> {
+        self.log.catch_up(&mut self.tx).await?;
+        let lines = self.log.lines(&[attempt.0], &Unsettled::default());
+        let mut logs = self.log.read(&mut self.tx, &[attempt.0], &lines).await?;
+        Ok(logs.remove(&attempt).unwrap_or_default())
+    }
+
+    /// The newest answer to each question of an attempt; of one that was handed in, the whole log.
+    async fn newest_of(&mut self, attempt: AttemptId) -> Result<Vec<Response>, StoreError> {
+        self.log.catch_up(&mut self.tx).await?;
+        let lines = self.log.newest_lines(attempt);
+        let mut logs = self.log.read(&mut self.tx, &[attempt.0], &lines).await?;
+        Ok(logs.remove(&attempt).unwrap_or_default())
+    }
+}
+
+impl SqliteStore {
+    /// Opens the database in that file, makes it if need be, and brings its schema up to date.
+    pub async fn open(file: &Path, time: TimeSource) -> Result<Self, StoreError> {
+        Self::open_with(file, time, Pooling::default()).await
+    }
+
+    /// The same with a pool of that size.
+    pub async fn open_with(
+        file: &Path,
+        time: TimeSource,
+        pooling: Pooling,
+    ) -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(10))
+            .foreign_keys(true)
+            // Small and often: the log of changes is then written over again instead of growing,
+            // which flushes a third faster, and no ack waits long for a checkpoint.
+            .pragma("wal_autocheckpoint", "1000")
+            .pragma("cache_size", "-8192")
+            .pragma("temp_store", "memory")
+            .statement_cache_capacity(256);
+        let one = || {
+            SqlitePoolOptions::new()
+                .max_connections(1)
+                .acquire_timeout(PATIENCE)
+                // A connection to a file does not die of itself.
+                .test_before_acquire(false)
+        };
+        let write = one().connect_with(options.clone()).await?;
+        super::migrations::bring_up_to_date(&MIGRATOR, &write).await?;
+        let lane = one().connect_with(options.clone()).await?;
+        let read = SqlitePoolOptions::new()
+            .max_connections(pooling.connections.min(READERS))
+            .acquire_timeout(pooling.patience)
+            .min_connections(1)
+            .connect_with(options.read_only(true))
+            .await?;
+        let log = Arc::<AnswerLog>::default();
+        let turn = Arc::<Mutex<()>>::default();
+        let writer = BatchWriter::spawn(Writer {
+            pool: lane.clone(),
+            conn: None,
+            turn: Arc::clone(&turn),
+            time,
+            kept: i64::MIN / 2,
+            log: Arc::clone(&log),
+            unsettled: Unsettled::default(),
+        });
+        Ok(Self {
+            write,
+            lane,
+            read,
+            writer,
+            log,
+            turn,
+        })
+    }
+
+    /// Journal mode and level of `synchronous` of the connection that writes: what an ack means.
+    /// `wal` and 2 (FULL) unless somebody changed the file by hand.
+    pub async fn durability(&self) -> Result<(String, i64), StoreError> {
+        let mut conn = self.write.acquire().await?;
+        let (journal,): (String,) = sqlx::query_as("pragma journal_mode")
+            .fetch_one(&mut *conn)
+            .await?;
+        let (synchronous,): (i64,) = sqlx::query_as("pragma synchronous")
+            .fetch_one(&mut *conn)
+            .await?;
+        Ok((journal, synchronous))
+    }
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn begin(&self) -> Result<Box<dyn UnitOfWork>, StoreError> {
+        let turn = turn_of(&self.turn).await?;
+        Ok(Box::new(Work {
+            tx: self.write.begin_with("BEGIN IMMEDIATE").await?,
+            log: Arc::clone(&self.log),
+            _turn: Some(turn),
+        }))
+    }
+
+    async fn read(&self) -> Result<Box<dyn UnitOfWork>, StoreError> {
+        Ok(Box::new(Work {
+            tx: self.read.begin().await?,
+            log: Arc::clone(&self.log),
+            _turn: None,
+        }))
+    }
+
+    fn writer(&self) -> &BatchWriter {
+        &self.writer
+    }
+
+    async fn check(&self) -> Result<(), StoreError> {
+        sqlx::query("select 1 from settings limit 1")
+            .execute(&self.read)
+            .await?;
+        Ok(())
+    }
+
+    async fn integrity(&self) -> Result<Vec<String>, StoreError> {
+        let mut found: Vec<(String,)> = sqlx::query_as("pragma integrity_check(20)")
+            .fetch_all(&self.read)
+            .await?;
+        found.retain(|(line,)| line != "ok");
+        Ok(found.into_iter().map(|(line,)| line).collect())
+    }
+
+    async fn copy_to(&self, file: &Path) -> Result<(), StoreError> {
+        let name = file
+            .to_str()
+            .ok_or_else(|| StoreError::Other("the name of the copy is not UTF-8".into()))?;
+        sqlx::query("vacuum into $1")
+            .bind(name)
+            .execute(&self.read)
+            .await?;
+        Ok(())
+    }
+
+    async fn close(&self) {
+        self.writer.end().await;
+        self.read.close().await;
+        self.write.close().await;
+        self.lane.close().await;
+    }
+}
+
+/// Waits for the turn to write.
+async fn turn_of(turn: &Arc<Mutex<()>>) -> Result<OwnedMutexGuard<()>, StoreError> {
+    tokio::time::timeout(PATIENCE, Arc::clone(turn).lock_owned())
+        .await
+        .map_err(|_| StoreError::Unavailable("another transaction does not end".into()))
+}
+
+#[async_trait]
+impl UnitOfWork for Work {
+    async fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        Ok(self.tx.commit().await?)
+    }
+}
