@@ -2,11 +2,11 @@
 //!
 //! Everything that differs from SQLite by nature stands in [`db`]; the rest is mounted from `sql/`.
 
-use crate::domain::{AttemptId, Response, Timestamp};
+use crate::domain::{AttemptId, Response, Slot, Timestamp};
 use crate::store::{BatchWriter, Pooling, Store, StoreError, TimeSource, UnitOfWork};
 use async_trait::async_trait;
-use attempts::ResponseRow;
 use lane::{Appended, Evidence, GRACE_US, Locks, SaveRow};
+use row::{document, instant};
 use sqlx::migrate::Migrator;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -85,6 +85,31 @@ struct Writer {
     pool: PgPool,
     conn: Option<PoolConnection<db::Db>>,
     time: Option<TimeSource>,
+}
+
+#[derive(sqlx::FromRow)]
+struct ResponseRow {
+    attempt_id: Uuid,
+    epoch: i64,
+    seq: i64,
+    slot: i64,
+    answer: String,
+    saved_at: i64,
+}
+
+impl TryFrom<ResponseRow> for Response {
+    type Error = StoreError;
+    fn try_from(row: ResponseRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            epoch: row.epoch,
+            seq: row.seq,
+            slot: Slot(
+                u16::try_from(row.slot).map_err(|e| StoreError::corrupt("responses", "slot", e))?,
+            ),
+            answer: document("responses", "answer", &row.answer)?,
+            saved_at: instant(row.saved_at),
+        })
+    }
 }
 
 /// What SQLite's one writer at a time has here: nothing.
@@ -294,7 +319,7 @@ impl UnitOfWork for Work {
 
 /// What PostgreSQL does by nature in its own way.
 mod db {
-    use super::attempts::ResponseRow;
+    use super::ResponseRow;
     use super::lane::{Appended, Evidence, Locks, SaveRow};
     use super::row::json;
     use crate::domain::{AttemptId, Response, Timestamp};

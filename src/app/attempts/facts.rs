@@ -96,15 +96,21 @@ impl App {
         }
         let material = self.material(attempt.round).await?;
         let person = self.person(attempt.participant).await?;
-        let facts = Arc::new(facts(attempt, material, person));
+        let facts = Arc::new(facts(attempt, material, person, None));
         self.attempts.keep(Arc::clone(&facts));
         Ok(facts)
     }
 }
 
-/// Derives the paper and puts the facts together.
-pub(super) fn facts(attempt: &Attempt, material: Arc<Material>, person: Arc<Person>) -> Facts {
-    let paper = material.paper(person.number, attempt.ordinal, person.group.as_deref());
+/// Puts the facts together; derives the paper if it was not just drawn.
+pub(super) fn facts(
+    attempt: &Attempt,
+    material: Arc<Material>,
+    person: Arc<Person>,
+    drawn: Option<Paper>,
+) -> Facts {
+    let paper = drawn
+        .unwrap_or_else(|| material.paper(person.number, attempt.ordinal, person.group.as_deref()));
     Facts {
         id: attempt.id,
         participant: attempt.participant,

@@ -8,6 +8,7 @@ use crate::domain::contest::AttemptScope;
 use crate::domain::{Attempt, AttemptId, AttemptState, ParticipantId, Round, RoundId, Timestamp};
 use crate::engine::attempt::{FIRST_EPOCH, PastAttempt, StartDecision, StartRefusal, decide_start};
 use crate::engine::digest::hex;
+use crate::engine::draw::Paper;
 use crate::entropy;
 use crate::live::Verdict as Limited;
 use crate::store::StoreError;
@@ -190,10 +191,11 @@ impl App {
                 Verdict::Refused(refusal) => return Err(refusal.into()),
                 Verdict::Running {
                     attempt,
+                    drawn,
                     created,
                     now,
                 } => {
-                    let facts = Arc::new(facts(&attempt, material, person));
+                    let facts = Arc::new(facts(&attempt, material, person, drawn));
                     self.attempts.keep(Arc::clone(&facts));
                     let log = if created {
                         Vec::new()
@@ -225,6 +227,8 @@ enum Verdict {
     Refused(StartRefusal),
     Running {
         attempt: Box<Attempt>,
+        /// Its paper, if it was drawn just now.
+        drawn: Option<Paper>,
         created: bool,
         now: Timestamp,
     },
@@ -260,6 +264,7 @@ impl Starter {
             let created = attempt.epoch == FIRST_EPOCH;
             self.verdict = Verdict::Running {
                 attempt: Box::new(attempt.clone()),
+                drawn: None,
                 created,
                 now,
             };
@@ -295,6 +300,7 @@ impl Starter {
         }
         self.verdict = Verdict::Running {
             attempt: Box::new(attempt),
+            drawn: None,
             created: false,
             now,
         };
@@ -336,6 +342,7 @@ impl Starter {
         let begun = Box::new(attempt.clone());
         self.verdict = Verdict::Running {
             attempt: begun,
+            drawn: Some(paper),
             created: true,
             now,
         };

@@ -2,9 +2,9 @@
 
 use super::Work;
 use super::db::Db;
-use super::row::{document, instant, word};
+use super::row::{instant, word};
 use crate::domain::{
-    Attempt, AttemptId, AttemptState, ContestId, Outcome, ParticipantId, Response, RoundId, Slot,
+    Attempt, AttemptId, AttemptState, ContestId, Outcome, ParticipantId, Response, RoundId,
     Timestamp, UnitId,
 };
 use crate::store::{Attempts, Finished, ReceiptRow, StoreError, UnitCount};
@@ -74,31 +74,6 @@ impl TryFrom<AttemptRow> for Attempt {
             deadline_at: instant(row.deadline_at),
             paper_hash: row.paper_hash,
             outcome,
-        })
-    }
-}
-
-#[derive(sqlx::FromRow)]
-pub(super) struct ResponseRow {
-    pub(super) attempt_id: Uuid,
-    epoch: i64,
-    seq: i64,
-    slot: i64,
-    answer: String,
-    saved_at: i64,
-}
-
-impl TryFrom<ResponseRow> for Response {
-    type Error = StoreError;
-    fn try_from(row: ResponseRow) -> Result<Self, StoreError> {
-        Ok(Self {
-            epoch: row.epoch,
-            seq: row.seq,
-            slot: Slot(
-                u16::try_from(row.slot).map_err(|e| StoreError::corrupt("responses", "slot", e))?,
-            ),
-            answer: document("responses", "answer", &row.answer)?,
-            saved_at: instant(row.saved_at),
         })
     }
 }

@@ -7,7 +7,6 @@
 //! after a restart. At hand-in the answers of an attempt are put away in one row, its sheet, and its
 //! lines are removed some time later.
 
-use super::attempts::ResponseRow;
 use super::db;
 use super::lane::{Evidence, SaveRow};
 use super::places::{Line, Places};
@@ -48,6 +47,8 @@ struct StandingRow {
 
 /// A line of a sheet: epoch, sequence, slot, answer, instant of the commit.
 type SheetLine<A> = (i64, i64, u16, A, i64);
+/// A line of the log: the attempt, and the same.
+type LogLine = (Uuid, i64, i64, u16, Answer, i64);
 
 impl AnswerLog {
     fn places(&self) -> MutexGuard<'_, Places> {
@@ -248,16 +249,19 @@ impl AnswerLog {
     ) -> Result<HashMap<AttemptId, Vec<Response>>, StoreError> {
         let mut logs: HashMap<AttemptId, Vec<Response>> = HashMap::new();
         if !lines.is_empty() {
-            let rows: Vec<ResponseRow> = sqlx::query_as(
-                "select attempt_id, epoch, seq, slot, answer, saved_at from answer_log \
+            // One text again: a row for each line would cross from thread to thread on its own.
+            let (text,): (String,) = sqlx::query_as(
+                "select json_group_array(json_array(hex(attempt_id), epoch, seq, slot, \
+                 json(answer), saved_at)) from answer_log \
                  where id in (select value from json_each($1))",
             )
             .bind(json(&lines))
-            .fetch_all(&mut *conn)
+            .fetch_one(&mut *conn)
             .await?;
-            for row in rows {
-                let log = logs.entry(AttemptId(row.attempt_id)).or_default();
-                log.push(row.try_into()?);
+            let lines: Vec<LogLine> = document("answer_log", "answer", &text)?;
+            for (attempt, epoch, seq, slot, answer, at) in lines {
+                let log = logs.entry(AttemptId(attempt)).or_default();
+                log.push(response((epoch, seq, slot, answer, at)));
             }
         }
         for log in logs.values_mut() {
@@ -273,15 +277,7 @@ impl AnswerLog {
             .await?;
         for (attempt, text) in sheets {
             let lines: Vec<SheetLine<Answer>> = document("answer_sheets", "lines", &text)?;
-            let log = lines
-                .into_iter()
-                .map(|(epoch, seq, slot, answer, at)| Response {
-                    epoch,
-                    seq,
-                    slot: Slot(slot),
-                    answer,
-                    saved_at: instant(at),
-                });
+            let log = lines.into_iter().map(response);
             logs.insert(AttemptId(attempt), log.collect());
         }
         Ok(logs)
@@ -350,5 +346,15 @@ impl Unsettled {
     /// How many rows were appended.
     pub(super) fn rows(&self) -> u64 {
         self.appended.len() as u64
+    }
+}
+
+fn response((epoch, seq, slot, answer, at): SheetLine<Answer>) -> Response {
+    Response {
+        epoch,
+        seq,
+        slot: Slot(slot),
+        answer,
+        saved_at: instant(at),
     }
 }

@@ -115,6 +115,8 @@ impl SqliteStore {
             .pragma("wal_autocheckpoint", "1000")
             .pragma("cache_size", "-8192")
             .pragma("temp_store", "memory")
+            // Rows of a batch pass from SQLite's thread without either waiting for the other.
+            .row_buffer_size(1024)
             .statement_cache_capacity(256);
         let one = || {
             SqlitePoolOptions::new()
