@@ -155,7 +155,7 @@ impl SqliteStore {
         })
     }
 
-    /// Journal mode and level of `synchronous` of the connection that writes: what an ack means.
+    /// Journal mode and level of `synchronous` of connections that write: what an ack means.
     /// `wal` and 2 (FULL) unless somebody changed the file by hand.
     pub async fn durability(&self) -> Result<(String, i64), StoreError> {
         let mut conn = self.write.acquire().await?;

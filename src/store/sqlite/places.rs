@@ -11,6 +11,7 @@ use uuid::Uuid;
 const KEPT_US: i64 = 60_000_000;
 /// Lines removed at a time, at most: a few milliseconds.
 const REMOVED_AT_ONCE: i64 = 4_000;
+
 /// Where a line stands and what it is about.
 #[derive(Clone, Copy)]
 pub(super) struct Line {
@@ -60,6 +61,7 @@ impl Places {
         Ok(attempts)
     }
 
+    /// Takes note of a line; one that is known already is passed over.
     pub(super) fn add(&mut self, attempt: AttemptId, line: Line) {
         if self.seen.is_some_and(|seen| line.id <= seen) {
             return;
@@ -73,6 +75,7 @@ impl Places {
         stored.newest = stored.newest.max((line.epoch, line.seq));
     }
 
+    /// Takes note that the answers of an attempt are on a sheet.
     pub(super) fn put_away(&mut self, attempt: AttemptId, now: Timestamp) {
         if let Some(lines) = self.attempts.get_mut(&attempt) {
             lines.put_away.get_or_insert(now);

@@ -14,7 +14,8 @@ use uuid::Uuid;
 
 /// How often the high-water mark of the clock is written, at most.
 const KEEP_TIME_EVERY_US: i64 = 1_000_000;
-/// The batch writer's side of the database.
+
+/// Writes batches by a connection of its own.
 pub(super) struct Writer {
     pub(super) pool: SqlitePool,
     pub(super) conn: Option<PoolConnection<db::Db>>,
