@@ -1,7 +1,8 @@
 //! The store of the unit profile: SQLite, write-ahead log, `synchronous = FULL`.
 //!
-//! One connection writes, several read. Everything that differs from PostgreSQL by nature stands in
-//! [`db`]; the rest is mounted from `sql/`.
+//! The batch writer writes by a connection of its own, units of work by another; they take turns, and
+//! several more read. What differs from PostgreSQL by nature stands here; the rest is mounted from
+//! `sql/`.
 
 use crate::domain::{AttemptId, Response};
 use crate::store::{BatchWriter, Pooling, Store, StoreError, TimeSource, UnitOfWork};
