@@ -4,8 +4,9 @@ use crate::app::{Absent, App};
 use crate::domain::contest::ScoreboardMode;
 use crate::domain::{Round, RoundId, Timestamp};
 use crate::engine::window::state_at;
-use crate::live::{BoardFilter, Placed};
+use crate::live::{BoardFilter, BoardView, Placed};
 use bytes::Bytes;
+use dashmap::DashMap;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -116,7 +117,12 @@ pub(super) struct Rendered {
     pub(super) data: Arc<str>,
     /// The HTTP answer for somebody who is not signed in.
     pub(super) anonymous: Bytes,
+    /// Other answers for such readers, by number of places, group and unit.
+    pub(super) answers: DashMap<Asked, Bytes>,
 }
+
+/// Number of places, code of a group, code of a unit.
+pub(super) type Asked = (usize, Option<String>, Option<String>);
 
 impl Rendered {
     pub(super) fn version(&self) -> u64 {
@@ -176,15 +182,21 @@ impl App {
                 None => 0,
             },
         };
-        if let Some(board) = known.filter(|board| board.mark == (version, state)) {
-            return Ok(board);
+        if let Some(board) = &known
+            && board.mark == (version, state)
+        {
+            return Ok(Arc::clone(board));
         }
         let view = self
             .live
             .scoreboards
             .top(id, &BoardFilter::default(), SHOWN)
             .await;
-        let view = view.unwrap_or_default();
+        let view = match (view, known) {
+            (Ok(view), _) => view,
+            (Err(_), Some(board)) => return Ok(board),
+            (Err(_), None) => BoardView::default(),
+        };
         let shared = SharedBoard {
             version,
             as_of: now,
@@ -208,6 +220,7 @@ impl App {
             looked_at: now.millis().into(),
             data: data.into(),
             anonymous: anonymous.into(),
+            answers: DashMap::new(),
         });
         self.boards.rendered.insert(id, Arc::clone(&board));
         Ok(board)

@@ -10,6 +10,8 @@ use serde::Serialize;
 
 /// Greatest number of places in an answer.
 const MOST: usize = 200;
+/// Answers to strangers that are kept with a rendered board.
+const MOST_ANSWERS: usize = 64;
 /// Neighbours above and below the own place.
 const NEIGHBOURS: usize = 5;
 
@@ -81,6 +83,12 @@ impl App {
         if plain && limit == SHOWN && own.is_none() {
             return Ok(rendered.anonymous.clone());
         }
+        let asked = (limit, query.group.clone(), query.unit.clone());
+        if own.is_none()
+            && let Some(answer) = rendered.answers.get(&asked)
+        {
+            return Ok(answer.clone());
+        }
         let shows = rendered.state().shows();
         let unit = match &query.unit {
             Some(code) => {
@@ -97,14 +105,12 @@ impl App {
         };
         let boards = &self.live.scoreboards;
         let found = match own {
-            _ if !shows => Vec::new(),
-            Some(me) if query.around_me => {
-                boards
-                    .around(id, me, NEIGHBOURS, NEIGHBOURS)
-                    .await
-                    .unwrap_or_default()
-                    .entries
-            }
+            _ if !shows => Some(Vec::new()),
+            Some(me) if query.around_me => boards
+                .around(id, me, NEIGHBOURS, NEIGHBOURS)
+                .await
+                .ok()
+                .map(|view| view.entries),
             _ => {
                 let filter = BoardFilter {
                     group: query.group.clone(),
@@ -113,15 +119,15 @@ impl App {
                 boards
                     .top(id, &filter, limit)
                     .await
-                    .unwrap_or_default()
-                    .entries
+                    .ok()
+                    .map(|view| view.entries)
             }
         };
         let reply = BoardReply {
             version: rendered.version(),
             as_of: rendered.as_of,
             state: rendered.state(),
-            entries: found.iter().map(BoardEntryView::from).collect(),
+            entries: found.iter().flatten().map(BoardEntryView::from).collect(),
             totals: rendered.totals,
             me: match own {
                 Some(me) => {
@@ -131,9 +137,14 @@ impl App {
                 None => None,
             },
         };
-        Ok(serde_json::to_vec(&reply)
+        let answer: Bytes = serde_json::to_vec(&reply)
             .expect("a board is plain data")
-            .into())
+            .into();
+        // What one stranger asked for, thousands ask for at the close.
+        if own.is_none() && found.is_some() && rendered.answers.len() < MOST_ANSWERS {
+            rendered.answers.insert(asked, answer.clone());
+        }
+        Ok(answer)
     }
 
     /// The own place; where places are hidden only the own score, if the round tells it at hand-in.
