@@ -118,7 +118,7 @@ struct NoTurn;
 impl Writer {
     /// Nobody has to wait: rows are locked one by one.
     #[expect(clippy::unused_async, reason = "SQLite waits here")]
-    async fn alone(&self) -> Result<NoTurn, StoreError> {
+    async fn turn(&self) -> Result<NoTurn, StoreError> {
         Ok(NoTurn)
     }
 
@@ -366,11 +366,15 @@ mod db {
         rows: &[SaveRow<'_>],
     ) -> QueryAs<'q, Db, O, PgArguments> {
         query
-            .bind(rows.iter().map(|row| row.0.0).collect::<Vec<_>>())
-            .bind(rows.iter().map(|row| row.1).collect::<Vec<_>>())
-            .bind(rows.iter().map(|row| row.2).collect::<Vec<_>>())
-            .bind(rows.iter().map(|row| i64::from(row.3)).collect::<Vec<_>>())
-            .bind(rows.iter().map(|row| json(row.4)).collect::<Vec<_>>())
+            .bind(rows.iter().map(|row| row.attempt.0).collect::<Vec<_>>())
+            .bind(rows.iter().map(|row| row.epoch).collect::<Vec<_>>())
+            .bind(rows.iter().map(|row| row.seq).collect::<Vec<_>>())
+            .bind(
+                rows.iter()
+                    .map(|row| i64::from(row.slot))
+                    .collect::<Vec<_>>(),
+            )
+            .bind(rows.iter().map(|row| json(row.answer)).collect::<Vec<_>>())
     }
 
     /// Locks people against other starts of theirs, rounds against being closed meanwhile, and

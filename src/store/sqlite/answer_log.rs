@@ -119,12 +119,12 @@ impl AnswerLog {
         }
         let ids: Vec<u8> = new
             .iter()
-            .flat_map(|at| *rows[*at].0.0.as_bytes())
+            .flat_map(|at| *rows[*at].attempt.0.as_bytes())
             .collect();
         let rest: Vec<_> = new
             .iter()
             .map(|at| &rows[*at])
-            .map(|row| (row.1, row.2, row.3, json(row.4)))
+            .map(|row| (row.epoch, row.seq, row.slot, json(row.answer)))
             .collect();
         // `id` is named so that memory knows it without asking; a line of another process would
         // have taken it.
@@ -165,11 +165,11 @@ impl AnswerLog {
                 let row = &rows[at];
                 let line = Line {
                     id,
-                    epoch: row.1,
-                    seq: row.2,
-                    slot: row.3,
+                    epoch: row.epoch,
+                    seq: row.seq,
+                    slot: row.slot,
                 };
-                (at, row.0, line)
+                (at, row.attempt, line)
             })
             .collect();
         Ok(unsettled)
@@ -187,7 +187,7 @@ impl AnswerLog {
             let rows = rows.iter().enumerate();
             rows.filter(|(at, _)| !appended.contains(at))
         };
-        let mut ids: Vec<Uuid> = unusual().map(|(_, row)| row.0.0).collect();
+        let mut ids: Vec<Uuid> = unusual().map(|(_, row)| row.attempt.0).collect();
         ids.sort_unstable();
         ids.dedup();
         let sql = sqlx::AssertSqlSafe(format!(
@@ -204,12 +204,12 @@ impl AnswerLog {
         let logs = self.read(conn, &ids, &lines).await?;
         Ok(unusual()
             .map(|(at, row)| {
-                let log = logs.get(&row.0).map_or(&[][..], Vec::as_slice);
-                let same = |line: &&Response| (line.epoch, line.seq) == (row.1, row.2);
+                let log = logs.get(&row.attempt).map_or(&[][..], Vec::as_slice);
+                let same = |line: &&Response| (line.epoch, line.seq) == (row.epoch, row.seq);
                 let newer = |line: &&Response| {
-                    line.epoch == row.1 && line.slot.0 == row.3 && line.seq > row.2
+                    line.epoch == row.epoch && line.slot.0 == row.slot && line.seq > row.seq
                 };
-                let standing = standings.get(&row.0.0);
+                let standing = standings.get(&row.attempt.0);
                 let stored = log.iter().find(same);
                 Evidence {
                     at: i64::try_from(at).unwrap_or(i64::MAX),
@@ -290,6 +290,9 @@ impl AnswerLog {
         ended: &[(AttemptId, &[Response])],
         unsettled: &mut Unsettled,
     ) -> Result<(), StoreError> {
+        if ended.is_empty() {
+            return Ok(());
+        }
         let sheets: Vec<(_, Vec<SheetLine<&Answer>>)> = ended
             .iter()
             .map(|(attempt, log)| {

@@ -85,12 +85,12 @@ impl Places {
     /// The last line that is known, and which rows no stored line stands against.
     pub(super) fn new_among(&self, rows: &[SaveRow<'_>]) -> (i64, Vec<usize>) {
         let is_new = |row: &SaveRow<'_>| {
-            self.attempts.get(&row.0).is_none_or(|stored| {
+            self.attempts.get(&row.attempt).is_none_or(|stored| {
                 // Turns and numbers rise, so the usual row is above all that is stored.
-                stored.newest < (row.1, row.2)
+                stored.newest < (row.epoch, row.seq)
                     || !stored.all.iter().any(|line| {
-                        line.epoch == row.1
-                            && (line.seq == row.2 || line.seq > row.2 && line.slot == row.3)
+                        line.epoch == row.epoch
+                            && (line.seq == row.seq || line.seq > row.seq && line.slot == row.slot)
                     })
             })
         };

@@ -29,7 +29,7 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Waits until no unit of work writes.
-    pub(super) async fn alone(&self) -> Result<OwnedMutexGuard<()>, StoreError> {
+    pub(super) async fn turn(&self) -> Result<OwnedMutexGuard<()>, StoreError> {
         turn_of(&self.turn).await
     }
 

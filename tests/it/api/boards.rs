@@ -50,6 +50,15 @@ async fn places_scores_and_ties_are_what_the_file_says(store: TestStore) {
         (me["me"]["place"].as_i64(), me["me"]["score"].as_i64()),
         (Some(4), Some(4))
     );
+    // What a stranger asked for is answered the same to the next one, and anew when it changed.
+    let asked = ["?limit=2", "?limit=2", "?group=khong-co"];
+    let mut answers = Vec::new();
+    for query in asked {
+        answers.push(board(&platform, &round, query, "").await);
+    }
+    assert_eq!(places(&answers[0]), [(1, 9), (1, 9)]);
+    assert_eq!(answers[0], answers[1]);
+    assert_eq!(places(&answers[2]), []);
     // A better second attempt moves its person; a worse one does not.
     assert_eq!(platform.sit(&round, &tokens[1], 10).await.status, 200);
     assert_eq!(platform.sit(&round, &tokens[0], 1).await.status, 200);

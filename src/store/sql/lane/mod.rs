@@ -1,5 +1,5 @@
 //! The batch writer's transactions in SQL. What differs by nature, the saving statement above all,
-//! stands in `sqlite.rs` and `postgres.rs`.
+//! stands in `sqlite/` and `postgres.rs`.
 
 mod saves;
 mod starts;
@@ -27,7 +27,7 @@ impl Lane for super::Writer {
             Some(conn) => conn,
             None => self.pool.acquire().await?,
         };
-        let _turn = self.alone().await?;
+        let _turn = self.turn().await?;
         let written = self.write_by(&mut conn, batch).await;
         // After a failure it may be broken, or inside a transaction; the pool sees to that.
         if written.is_ok() {

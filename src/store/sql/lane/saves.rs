@@ -7,14 +7,14 @@ use crate::domain::{Answer, AttemptId, AttemptState, Timestamp};
 use crate::store::StoreError;
 use crate::store::writer::{NewResponse, Save, SaveOutcome, Saves};
 
-/// One response as it goes into the saving statement: attempt, epoch, sequence, slot, answer.
-pub(in super::super) struct SaveRow<'a>(
-    pub(in super::super) AttemptId,
-    pub(in super::super) i64,
-    pub(in super::super) i64,
-    pub(in super::super) u16,
-    pub(in super::super) &'a Answer,
-);
+/// One response as it goes into the saving statement.
+pub(in super::super) struct SaveRow<'a> {
+    pub(in super::super) attempt: AttemptId,
+    pub(in super::super) epoch: i64,
+    pub(in super::super) seq: i64,
+    pub(in super::super) slot: u16,
+    pub(in super::super) answer: &'a Answer,
+}
 
 /// What the saving statement did.
 #[derive(Clone, Copy)]
@@ -29,9 +29,13 @@ pub(super) fn rows(saves: &[Save]) -> Vec<SaveRow<'_>> {
     saves
         .iter()
         .flat_map(|save| {
-            save.responses
-                .iter()
-                .map(|new| SaveRow(save.attempt, save.epoch, new.seq, new.slot.0, &new.answer))
+            save.responses.iter().map(|new| SaveRow {
+                attempt: save.attempt,
+                epoch: save.epoch,
+                seq: new.seq,
+                slot: new.slot.0,
+                answer: &new.answer,
+            })
         })
         .collect()
 }
