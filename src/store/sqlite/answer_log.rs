@@ -126,8 +126,8 @@ impl AnswerLog {
             .map(|at| &rows[*at])
             .map(|row| (row.epoch, row.seq, row.slot, json(row.answer)))
             .collect();
-        // `id` is named so that memory knows it without asking; a line of another process would
-        // have taken it.
+        // `id` is named so that memory knows it without asking; the last condition holds unless
+        // another process has written since.
         let appended = sqlx::query(
             "insert into answer_log (id, attempt_id, epoch, seq, slot, answer, saved_at) \
              select $4 + 1 + v.key, a.id, v.value ->> 0, v.value ->> 1, v.value ->> 2, \
