@@ -196,8 +196,11 @@ fn tell(report: &Report, as_json: bool, dry_run: bool) -> Result<(), Failure> {
         let json = serde_json::to_string(report).expect("a report is plain data");
         output::print_line(&json)?;
     } else {
-        for note in report.refused.iter().chain(&report.warnings) {
+        for note in &report.refused {
             output::remark(&format!("{}: {} ({})", note.at, note.detail, note.code));
+        }
+        for remark in folded(&report.warnings) {
+            output::remark(&remark);
         }
         let verb = if dry_run {
             "sẽ nhận"
@@ -221,4 +224,62 @@ fn tell(report: &Report, as_json: bool, dry_run: bool) -> Result<(), Failure> {
         .first()
         .map_or("import.empty", |note| note.code);
     Err(Failure::coded(code, "Không nhận câu hỏi nào."))
+}
+
+/// Places that are named of a remark that stands at many.
+const NAMED: usize = 3;
+
+/// A line for each thing there is to remark, however many questions it is true of: a bank without
+/// law citations would bury everything else under a line a question.
+fn folded(warnings: &[Note]) -> Vec<String> {
+    let mut things: Vec<((&str, &str), Vec<&str>)> = Vec::new();
+    for note in warnings {
+        let thing = (note.code, note.detail.as_str());
+        match things.iter_mut().find(|(known, _)| *known == thing) {
+            Some((_, places)) => places.push(&note.at),
+            None => things.push((thing, vec![&note.at])),
+        }
+    }
+    things
+        .into_iter()
+        .map(|((code, detail), places)| {
+            let named = places[..places.len().min(NAMED)].join("; ");
+            let others = match places.len().saturating_sub(NAMED) {
+                0 => String::new(),
+                more => format!(" và {more} chỗ nữa"),
+            };
+            format!("{named}{others}: {detail} ({code})")
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_remark_is_made_once() {
+        let note = |at: &str, code, detail: &str| Note {
+            at: at.into(),
+            code,
+            detail: detail.into(),
+        };
+        let warnings: Vec<Note> = (4..=9)
+            .map(|row| {
+                note(
+                    &format!("dòng {row}"),
+                    "import.no_citation",
+                    "Thiếu căn cứ.",
+                )
+            })
+            .chain([note("dòng 5, cột B", "import.trimmed", "Đã cắt bớt.")])
+            .collect();
+        assert_eq!(
+            folded(&warnings),
+            [
+                "dòng 4; dòng 5; dòng 6 và 3 chỗ nữa: Thiếu căn cứ. (import.no_citation)",
+                "dòng 5, cột B: Đã cắt bớt. (import.trimmed)"
+            ]
+        );
+    }
 }
