@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs those Debian packages that the tests drive and this machine lacks: PostgreSQL, Redis,
-# Chromium. Nothing that was not running before runs afterwards; the tests start their own.
+# nginx, libfaketime, strace, Chromium. Nothing that was not running before runs afterwards; the tests start their own.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/say.sh
@@ -9,7 +9,10 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 missing=()
 command -v cc >/dev/null || missing+=(gcc libc6-dev)
 [ -n "$(postgres_binaries)" ] || missing+=(postgresql-15)
-command -v redis-server >/dev/null || missing+=(redis-server)
+command -v redis-server >/dev/null && command -v redis-cli >/dev/null || missing+=(redis-server redis-tools)
+[ -x /usr/sbin/nginx ] || command -v nginx >/dev/null || missing+=(nginx-light)
+command -v faketime >/dev/null || missing+=(faketime)
+command -v strace >/dev/null || missing+=(strace)
 command -v chromium >/dev/null || missing+=(chromium)
 [ ${#missing[@]} -gt 0 ] || exit 0
 
