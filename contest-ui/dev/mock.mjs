@@ -1,9 +1,9 @@
 // A fixture server for work on the screens: api.md's participant routes over made-up data, in memory.
 // It serves dist/ too, with the platform's security headers, so that a built page can be tried as it will run.
 //
-//   node dev/mock.mjs [--port 8080] [--limit SECONDS] [--slow MS] [--fail SHARE] [--empty]
+//   node dev/mock.mjs [--port 8080] [--limit SECONDS] [--slow MS] [--fail SHARE] [--empty] [--late]
 //
-// POST /mock {"slow":MS,"fail":SHARE,"limit":SECONDS,"takeover":true,"signout":true} changes it while it runs.
+// POST /mock {"slow":MS,"fail":SHARE,"limit":SECONDS,"late":true,"takeover":true,"signout":true} changes it while it runs.
 import { createHash, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
@@ -12,7 +12,9 @@ import { contests, fold, questions, standings, units } from './data.mjs';
 
 const args = process.argv.slice(2);
 const option = (name, other) => (args.includes(`--${name}`) ? Number(args[args.indexOf(`--${name}`) + 1]) : other);
-const mood = { slow: option('slow', 0), fail: option('fail', 0), limit: option('limit', 900), empty: args.includes('--empty') };
+const mood = { slow: option('slow', 0), fail: option('fail', 0), limit: option('limit', 900), empty: args.includes('--empty'), late: args.includes('--late') };
+/** What a late board says beside its rows: the state shown was taken three minutes before the start. */
+const lateness = () => (mood.late ? { late: true, as_of: new Date(started - 180_000).toISOString() } : {});
 const started = Date.now();
 const people = new Map();
 const attempts = new Map();
@@ -101,7 +103,7 @@ function board(round, url, request) {
   const tick = Math.floor(Date.now() / 4000);
   const group = url.searchParams.get('group');
   const entries = standings(tick).filter((_, i) => !group || i % 2 === (group === 'can-bo' ? 0 : 1)).map((entry, i) => ({ ...entry, place: i + 1 }));
-  const base = { version: tick, as_of: now(), state: 'live', totals: { people: 412, attempts: 655 } };
+  const base = { version: tick, as_of: now(), state: 'live', totals: { people: 412, attempts: 655 }, ...lateness() };
   if (url.searchParams.get('around') !== 'me') return { ...base, entries, me: null };
   const own = [...attempts.values()].find((a) => a.person === person(request) && a.result && a.round === round);
   if (!own) return { ...base, entries: [], me: null };
@@ -285,7 +287,7 @@ server.on('upgrade', (request, socket) => {
 function push(line, type) {
   const tick = Math.floor(Date.now() / 4000);
   line.offset += 1;
-  const data = { version: tick, as_of: now(), state: 'live', entries: standings(tick), totals: { people: 412, attempts: 655 } };
+  const data = { version: tick, as_of: now(), state: 'live', entries: standings(tick), totals: { people: 412, attempts: 655 }, ...lateness() };
   line.socket.write(frame(JSON.stringify({ type, topic: line.topic, epoch: 1, offset: line.offset, data })));
 }
 

@@ -10,7 +10,12 @@ describe('waiting before the next try', () => {
 
   it('never comes back before Retry-After', () => {
     expect(backoff(1, 7000, 0)).toBe(7000);
-    expect(backoff(1, 7000, 1)).toBe(7500);
+    expect(backoff(9, 7000, 0)).toBe(7000);
+  });
+
+  it('spreads those who were given the same second over the next one, and wider as it goes on', () => {
+    expect(backoff(1, 7000, 1)).toBe(8000);
+    expect(backoff(9, 7000, 1)).toBe(14_500);
   });
 
   it('reads Retry-After as seconds and as a date', () => {

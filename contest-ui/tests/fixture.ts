@@ -20,6 +20,8 @@ export class Server implements Wire {
   calls: string[] = [];
   held = new Map<Slot, { epoch: number; seq: number; answer: Answer }>();
   gate: Promise<void> | null = null;
+  /** Slots that a bulk does not take for want of something, by the code it says. */
+  short = new Map<Slot, string>();
 
   answers(): StoredAnswer[] {
     return [...this.held].map(([slot, answer]) => ({ slot, ...answer }));
@@ -42,6 +44,8 @@ export class Server implements Wire {
     const fault = this.faults.shift();
     if (fault && !fault.stored) throw fault.problem;
     const results = body.answers.map(({ slot, seq, answer }) => {
+      const want = this.short.get(slot);
+      if (want !== undefined) return { slot, error: { code: want } };
       const outcome = this.save(slot, body.epoch, seq, answer);
       return 'code' in outcome ? { slot, error: outcome } : { slot, ack: outcome };
     });

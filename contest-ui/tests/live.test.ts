@@ -9,6 +9,7 @@ function scene(fetches: (Board | Error)[] = []) {
   const timers: { ms: number; work: () => void }[] = [];
   const shown: number[] = [];
   const lines: Line[] = [];
+  const chance = { next: 0.5 };
   const line = new BoardLine({
     topic: 'round:r1:scoreboard',
     connect: () => {
@@ -27,7 +28,7 @@ function scene(fetches: (Board | Error)[] = []) {
       timers.push(timer);
       return () => void timers.splice(timers.indexOf(timer) >>> 0, 1);
     },
-    random: () => 0.5,
+    random: () => chance.next,
     show: (b) => shown.push(b.version),
     line: (l) => lines.push(l),
   });
@@ -36,7 +37,7 @@ function scene(fetches: (Board | Error)[] = []) {
   const settle = async () => {
     for (let i = 0; i < 10; i += 1) await Promise.resolve();
   };
-  return { line, sockets, timers, shown, lines, frame, settle };
+  return { line, sockets, timers, shown, lines, chance, frame, settle };
 }
 
 describe('live board', () => {
@@ -76,6 +77,27 @@ describe('live board', () => {
     await settle();
     expect(shown).toEqual([9]);
     expect(lines).toEqual(['polling']);
+  });
+
+  it('comes back some time within 15 s when its node is restarted, and does not count that as a failure', () => {
+    const { line, sockets, timers, chance } = scene();
+    line.start();
+    for (const [random, ms] of [[0, 0], [0.5, 7500], [0.999, 14_985]] as const) {
+      chance.next = random;
+      sockets.at(-1)?.onclose?.({ code: 1012 });
+      expect(timers[0]?.ms).toBe(ms);
+      timers.shift()?.work();
+    }
+    expect(sockets).toHaveLength(4);
+  });
+
+  it('rests longer when it could not keep up', () => {
+    const { line, sockets, timers } = scene();
+    line.start();
+    sockets[0]?.onclose?.({ code: 1013 });
+    expect(timers.map(({ ms }) => ms)).toEqual([6000]);
+    timers.shift()?.work();
+    expect(sockets).toHaveLength(2);
   });
 
   it('does not come back when the server says so, and says that the board is old', async () => {

@@ -101,6 +101,25 @@ describe('order', () => {
   });
 });
 
+describe('a bulk in which the server is short of something', () => {
+  it.each(['storage_unavailable', 'storage_full', 'overloaded', 'rate.limited', 'internal'])('sends again what ended with %s, and keeps the acks beside it', async (code) => {
+    const server = new Server();
+    const device = await new Device(server).open();
+    server.faults.push({ problem: offline(), stored: false });
+    device.queue.answer(1, pick('a'));
+    await settle();
+    device.queue.answer(2, pick('b'));
+    device.queue.answer(3, pick('c'));
+    server.short.set(1, code);
+    await device.tick();
+    expect([1, 2, 3].map((slot) => device.queue.stateOf(slot))).toEqual(['unsent', 'saved', 'saved']);
+    server.short.clear();
+    await device.tick();
+    expect(device.queue.stateOf(1)).toBe('saved');
+    expect(server.held.get(1)).toEqual({ epoch: 1, seq: 1, answer: pick('a') });
+  });
+});
+
 describe('coming back', () => {
   it('survives a closed tab: what was unsent goes in one bulk under the same numbers', async () => {
     const server = new Server();

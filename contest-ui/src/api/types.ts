@@ -324,7 +324,10 @@ export interface OwnPlace {
 
 export interface Board {
   version: number;
+  /** When this state was taken, by the server's clock. */
   as_of: string;
+  /** True while the nodes' shared state is away: what is shown is the last that was known. */
+  late?: boolean;
   state: 'off' | 'hidden' | 'live' | 'frozen' | 'final';
   entries: Standing[];
   /** The own place is null while places are hidden; the score is there if the round tells it. */
@@ -344,6 +347,7 @@ export interface UnitStanding {
 
 export interface UnitBoard {
   as_of: string;
+  late?: boolean;
   /** Hidden while it would give a prediction away. */
   state: 'live' | 'hidden';
   items: UnitStanding[];

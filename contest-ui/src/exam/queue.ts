@@ -211,20 +211,20 @@ export class AnswerQueue {
       return;
     }
     const { results } = await this.parts.wire.many({ epoch, answers: batch });
-    for (const sent of batch) {
-      const result = results.find((r) => String(r.slot) === String(sent.slot));
+    const failed: { slot: Slot; seq: number; error: ItemError }[] = [];
+    for (const { slot, seq } of batch) {
+      const result = results.find((r) => String(r.slot) === String(slot));
       if (result?.ack) this.acknowledge(result.ack);
-      else if (result?.error) this.itemFailed(sent.slot, sent.seq, result.error);
       // A slot without a result would be sent for ever in a tight loop.
-      else throw new Problem(502, 'reply.incomplete', '');
+      else failed.push({ slot, seq, error: result?.error ?? { code: 'reply.incomplete' } });
     }
+    // Whatever was acknowledged counts, also beside an answer that ends the call.
+    for (const { slot, seq, error } of failed) this.itemFailed(slot, seq, error);
   }
 
   private itemFailed(slot: Slot, seq: number, error: ItemError): void {
     if (ENDS[error.code] !== undefined) throw new Problem(409, error.code, error.detail ?? '');
-    if (error.code === 'unknown' || error.code === 'unavailable' || error.code.startsWith('limit')) {
-      throw new Problem(503, error.code, error.detail ?? '');
-    }
+    if (PASSING.has(error.code)) throw new Problem(503, error.code, error.detail ?? '');
     this.refuse(slot, seq, error);
   }
 
@@ -299,6 +299,18 @@ export class AnswerQueue {
     await this.parts.store.remove(this.parts.attempt, slot, seq).catch(() => undefined);
   }
 }
+
+/** Refusals of one answer in a bulk that say nothing about the answer: the same call may succeed later. */
+const PASSING: ReadonlySet<string> = new Set([
+  'internal',
+  'overloaded',
+  'rate.limited',
+  'reply.incomplete',
+  'storage_full',
+  'storage_unavailable',
+  'unavailable',
+  'unknown',
+]);
 
 /** Refusals after which sending makes no sense, and what the queue becomes. */
 const ENDS: Readonly<Record<string, QueueStatus | undefined>> = {

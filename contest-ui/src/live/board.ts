@@ -35,6 +35,10 @@ interface Frame {
 const POLL_MS = 5000;
 /** After so many failed connections in a row the board is fetched instead, and the socket tried in between. */
 const TRIES = 3;
+/** A node that goes for an upgrade (1012) sends everyone away at once: they come back spread over this time (ms). */
+const RESTART_SPREAD_MS = 15_000;
+/** Who could not keep up (1013) rests at least so long (ms), or it would be sent away again at once. */
+const SLOW_REST_MS = 5000;
 /** Close codes after which the server does not want the client back by itself (api.md 4). */
 const FINAL = new Set([1002, 1003, 1007, 1008, 1009]);
 
@@ -104,10 +108,12 @@ export class BoardLine {
   private dropped(code: number): void {
     this.socket = null;
     if (this.done) return;
-    this.failures += 1;
+    const restart = code === 1012;
+    if (!restart) this.failures += 1;
     if (this.failures >= TRIES || FINAL.has(code)) void this.poll(true);
     if (FINAL.has(code)) return;
-    const delay = Math.min(30_000, 500 * 2 ** this.failures) * (0.5 + this.parts.random());
+    const grown = Math.min(30_000, 500 * 2 ** this.failures) * (0.5 + this.parts.random());
+    const delay = restart ? RESTART_SPREAD_MS * this.parts.random() : grown + (code === 1013 ? SLOW_REST_MS : 0);
     this.set('connect', delay, () => this.connect());
   }
 
