@@ -113,6 +113,8 @@ fn entry(number: u32, key: [i64; 6]) -> BoardEntry {
         "hoc-sinh"
     };
     BoardEntry {
+        attempts: 1,
+        listed: true,
         participant: person(number),
         key: RankKey(key),
         row: BoardRow {

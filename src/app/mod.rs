@@ -69,6 +69,8 @@ pub struct App {
     pub limits: Limits,
     /// Rendered boards.
     pub boards: boards::Boards,
+    /// By what other nodes tell this one apart: a name that no other process has.
+    pub node: String,
     contests: contests::Memory,
     rounds: DashMap<RoundId, Arc<rounds::Material>>,
     attempts: attempts::FactsCache,
@@ -86,7 +88,9 @@ impl App {
         keys: Keys,
         limits: Limits,
     ) -> Self {
+        let number = u64::from_be_bytes(crate::entropy::bytes(&*entropy));
         Self {
+            node: format!("node-{number:016x}"),
             store,
             live,
             clock,

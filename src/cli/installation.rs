@@ -190,10 +190,13 @@ fn explain(error: StoreError, folder: &Path) -> OpenError {
 fn live_state(config: &Config, clock: Arc<dyn Clock>) -> Result<LiveState, OpenError> {
     match config.live.kind() {
         LiveKind::Memory => Ok(LiveState::memory(clock)),
-        LiveKind::Redis | LiveKind::RedisCluster => {
-            LiveState::redis(config.live.url.expose(), &config.live.prefix)
-                .map_err(|error| OpenError::Live(error.to_string()))
-        }
+        LiveKind::Redis | LiveKind::RedisCluster => LiveState::shared(
+            config.live.url.expose(),
+            &config.live.prefix,
+            Duration::from_millis(config.live.answer_within_ms),
+            clock,
+        )
+        .map_err(|error| OpenError::Live(error.to_string())),
     }
 }
 

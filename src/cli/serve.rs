@@ -54,8 +54,7 @@ pub async fn serve(
     let api = routes::api().with_state(Arc::clone(&app));
     let router = router::router(&site, api, live, readiness);
 
-    let node = format!("node-{epoch:016x}");
-    jobs::spawn(&app, &node, &drain, &tasks);
+    jobs::spawn(&app, &drain, &tasks);
     tasks.spawn(publish_boards(Arc::clone(&app), hub, drain.clone()));
     tasks.spawn(stop_on_signal(drain.clone())?);
     metrics_listener(config, &site, &drain, &tasks)?;

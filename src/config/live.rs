@@ -11,6 +11,8 @@ pub struct Live {
     pub url: SecretUrl,
     /// Start of every key.
     pub prefix: String,
+    /// A step that takes longer counts as failed, in milliseconds.
+    pub answer_within_ms: u64,
     /// Nodes that share the database.
     pub nodes: u32,
 }
@@ -55,6 +57,12 @@ impl Live {
             return Err(ConfigError::invalid(
                 "live.prefix",
                 "must be a word without braces or spaces",
+            ));
+        }
+        if self.answer_within_ms == 0 {
+            return Err(ConfigError::invalid(
+                "live.answer_within_ms",
+                "must be at least 1",
             ));
         }
         if self.nodes == 0 {

@@ -8,9 +8,9 @@ const LEASE: &str = "advance";
 const TTL: Duration = Duration::from_secs(10);
 
 /// Hands in what is overdue and moves rounds on, if this node holds the lease.
-pub(super) async fn run(app: &App, node: &str) {
+pub(super) async fn run(app: &App) {
     // Live state that is away must not keep exams from ending: without a lease every node does it.
-    if let Ok(None) = app.live.leases.acquire(LEASE, node, TTL).await {
+    if let Ok(None) = app.live.leases.acquire(LEASE, &app.node, TTL).await {
         return;
     }
     match app.advance().await {

@@ -10,9 +10,9 @@ const TTL: Duration = Duration::from_mins(1);
 const KEEP_REPLIES: Millis = Millis::seconds(2 * 86_400);
 
 /// Removes expired sessions and kept replies, if this node holds the lease.
-pub(super) async fn run(app: &App, node: &str) {
+pub(super) async fn run(app: &App) {
     app.live.sweep();
-    if let Ok(None) = app.live.leases.acquire(LEASE, node, TTL).await {
+    if let Ok(None) = app.live.leases.acquire(LEASE, &app.node, TTL).await {
         return;
     }
     if let Err(error) = forget(app).await {

@@ -16,18 +16,20 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 /// Starts all jobs; they end when `stop` is cancelled, and `tasks` says when they have.
-pub fn spawn(app: &Arc<App>, node: &str, stop: &CancellationToken, tasks: &TaskTracker) {
+pub fn spawn(app: &Arc<App>, stop: &CancellationToken, tasks: &TaskTracker) {
     let every = |period: Duration| (period, stop.clone());
-    let (a, n) = (Arc::clone(app), node.to_owned());
+    let a = Arc::clone(app);
     tasks.spawn(repeat(every(Duration::from_secs(1)), move || {
-        let (app, node) = (Arc::clone(&a), n.clone());
-        async move { advance::run(&app, &node).await }
+        let app = Arc::clone(&a);
+        async move { advance::run(&app).await }
     }));
-    let (a, n) = (Arc::clone(app), node.to_owned());
+    let a = Arc::clone(app);
     tasks.spawn(repeat(every(Duration::from_mins(10)), move || {
-        let (app, node) = (Arc::clone(&a), n.clone());
-        async move { clean_up::run(&app, &node).await }
+        let app = Arc::clone(&a);
+        async move { clean_up::run(&app).await }
     }));
+    let (a, end) = (Arc::clone(app), stop.clone());
+    tasks.spawn(async move { a.feed_boards(end).await });
     let a = Arc::clone(app);
     let follower = Arc::new(follow::Follower::default());
     tasks.spawn(repeat(every(Duration::from_millis(200)), move || {

@@ -12,19 +12,21 @@ mod limits;
 pub mod memory;
 pub mod redis;
 mod scoreboards;
+mod stand_in;
 
 pub use attempt_cache::AttemptCache;
 pub use fan_out::{FanOut, Message, Subscription};
 pub use leases::{Lease, Leases};
 pub use limits::{Limits, Quota, Verdict};
 pub use scoreboards::{
-    BoardEntry, BoardFilter, BoardRow, BoardView, MOST_ROWS, Placed, Put, Replace, Scoreboards,
-    Totals,
+    BoardEntry, BoardFilter, BoardRow, BoardView, Content, MOST_ROWS, Mark, Placed, Put, Replace,
+    Scoreboards, Totals,
 };
 
 use crate::clock::Clock;
 use crate::domain::AttemptId;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Live state did not answer.
 ///
@@ -46,6 +48,9 @@ pub struct LiveState {
     pub fan_out: Arc<dyn FanOut>,
     /// How often somebody may do something.
     pub limits: Arc<dyn Limits>,
+    /// The same where a hand-over to other nodes would cost more than it protects: each node by
+    /// itself, without asking anybody.
+    pub node_limits: Arc<dyn Limits>,
     /// Which node does a job.
     pub leases: Arc<dyn Leases>,
     /// Running attempts as they were last read.
@@ -63,13 +68,15 @@ impl LiveState {
 
     /// Live state inside this process, for one node and for tests.
     pub fn memory(clock: Arc<dyn Clock>) -> Self {
+        let limits = Arc::new(memory::MemoryLimits::new(
+            clock.clone(),
+            memory::MOST_LIMIT_KEYS,
+        ));
         Self {
             scoreboards: Arc::new(memory::MemoryScoreboards::new(clock.clone())),
             fan_out: Arc::new(memory::MemoryFanOut::new(&*clock)),
-            limits: Arc::new(memory::MemoryLimits::new(
-                clock.clone(),
-                memory::MOST_LIMIT_KEYS,
-            )),
+            limits: limits.clone(),
+            node_limits: limits,
             leases: Arc::new(memory::MemoryLeases::new(clock.clone())),
             attempts: Arc::new(memory::MemoryAttemptCache::new(
                 clock,
@@ -78,12 +85,30 @@ impl LiveState {
         }
     }
 
-    /// Live state that nodes share, in the Redis at `url`; every key begins with `prefix`.
+    /// Live state that nodes share, in the Redis at `url`; every key begins with `prefix`. A step
+    /// that takes longer than `patience` counts as failed, and then the node goes on by itself
+    /// until Redis is back.
     ///
     /// # Errors
     /// If the address can't be read; a Redis that is down is no error here.
-    pub fn redis(url: &str, prefix: &str) -> Result<Self, LiveError> {
-        redis::connect(url, prefix)
+    pub fn shared(
+        url: &str,
+        prefix: &str,
+        patience: Duration,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, LiveError> {
+        let shared = redis::connect(url, prefix, patience)?;
+        let node = Arc::new(memory::MemoryLimits::new(
+            clock.clone(),
+            memory::MOST_LIMIT_KEYS,
+        ));
+        let own = memory::MemoryScoreboards::new(clock);
+        Ok(Self {
+            scoreboards: Arc::new(stand_in::StandInBoards::new(shared.scoreboards, own)),
+            limits: Arc::new(stand_in::LayeredLimits::new(node.clone(), shared.limits)),
+            node_limits: node,
+            ..shared
+        })
     }
 
     /// Lets go of what has run out. A job calls it about once a minute; nothing depends on when.

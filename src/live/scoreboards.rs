@@ -33,6 +33,12 @@ pub struct BoardRow {
 pub struct BoardEntry {
     /// Whose it is; one entry a person.
     pub participant: ParticipantId,
+    /// How many attempts of the person have been handed in: what a board counts, so that the same
+    /// hand-in put twice counts once.
+    pub attempts: u32,
+    /// Whether the person stands in a place. Some rules admit only part of the people; the others
+    /// are counted and nothing more.
+    pub listed: bool,
     /// Decides the place, smaller is higher.
     pub key: RankKey,
     /// What is shown.
@@ -42,21 +48,50 @@ pub struct BoardEntry {
 /// What to do when the person already has an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Replace {
-    /// Take the new one if its key is smaller; on equal keys the earlier one stays.
+    /// Take the new one if its key is smaller, or if it is listed and the old one is not; on equal
+    /// keys the earlier one stays.
     IfBetter,
     /// Take the new one.
     Always,
+    /// Take the new one unless the old one counts more attempts.
+    Newest,
     /// Keep the old one.
     IfAbsent,
+}
+
+/// From what a board was filled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Content {
+    /// Finished attempts of a round that is under way; more of them can be put.
+    Attempts,
+    /// The result of that version, which nothing changes any more.
+    Result(i64),
 }
 
 /// What a `put` did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Put {
-    /// Whether the entry now stands on the board.
-    pub entered: bool,
+    /// Whether the board takes entries: it holds attempts. Otherwise nothing was written, and
+    /// whoever fills the board finds the attempts in the store.
+    pub taken: bool,
+    /// How many of the entries replaced what was there.
+    pub entered: u64,
     /// The board's version after it.
     pub version: u64,
+}
+
+/// What a board holds, in short.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Mark {
+    /// Rises with every change; 0 where there is no board.
+    pub version: u64,
+    /// From what it was filled, if the filling was [confirmed](Scoreboards::confirm) and nothing of
+    /// it was lost since.
+    pub content: Option<Content>,
+    /// How many people and attempts.
+    pub totals: Totals,
+    /// Whether it is only this node's own, because the shared one can't be reached.
+    pub stand_in: bool,
 }
 
 /// People (người) and attempts (lượt), counted apart.
@@ -127,22 +162,31 @@ pub struct BoardView {
 ///
 /// Guarantee: each operation is atomic within its round, and a reading shows one state. Every
 /// change raises the version, and a board that was lost begins above any version it had before
-/// (versions start at the clock's microseconds), so that a version names one content for ever. What
-/// is on a board can vanish at any instant; [`Scoreboards::replace_all`] brings it back from the
-/// store. A round nobody wrote to has version 0 and no rows.
+/// (versions start at the clock's microseconds), so that a version names one content for ever. A
+/// round nobody wrote to has version 0 and no rows.
+///
+/// # Filling
+/// What is on a board can vanish at any instant, and several nodes write to it. So that none of
+/// them has to know what the others do, whoever finds a board without content
+///
+/// 1. reads the store and puts a whole board in place ([`Scoreboards::replace_all`]),
+/// 2. reads the store again and puts what was not in the first reading: hand-ins that were
+///    committed meanwhile and whose `put` still met the old board,
+/// 3. confirms it ([`Scoreboards::confirm`]).
+///
+/// A hand-in is committed before it is put, so it is in one of the two readings or met the new
+/// board. A filling that dies half way is never confirmed and is done again by somebody else.
 #[async_trait]
 pub trait Scoreboards: Send + Sync {
-    /// Counts one more attempt and puts the person's result on the board as `replace` says.
-    ///
-    /// It is not idempotent, because of the count: call it once for each hand-in.
+    /// Counts attempts and puts the people's results on the board as told for each, if the board
+    /// holds attempts. Putting the same again changes nothing but the version.
     async fn put(
         &self,
         round: RoundId,
-        entry: BoardEntry,
-        replace: Replace,
+        entries: Vec<(BoardEntry, Replace)>,
     ) -> Result<Put, LiveError>;
 
-    /// The best `limit` rows, at most [`MOST_ROWS`].
+    /// The first rows, best first; at most [`MOST_ROWS`].
     async fn top(
         &self,
         round: RoundId,
@@ -167,25 +211,23 @@ pub trait Scoreboards: Send + Sync {
         below: usize,
     ) -> Result<BoardView, LiveError>;
 
-    /// How many people and attempts.
-    async fn totals(&self, round: RoundId) -> Result<Totals, LiveError>;
-
     /// Puts a whole board in the place of the present one: after a restart, a flush or a new
     /// marking. Readers see the old board or the new one. Of two entries of a person the better one
-    /// counts.
-    ///
-    /// What was put on the old board since the caller read the store is lost with it: put it again
-    /// afterwards. Returns the version.
+    /// counts. It has no content until it is confirmed. Returns the number of this filling.
     async fn replace_all(
         &self,
         round: RoundId,
+        content: Content,
         entries: Vec<BoardEntry>,
         attempts: u64,
     ) -> Result<u64, LiveError>;
 
+    /// Says that the filling of that number is complete. False if another one took its place.
+    async fn confirm(&self, round: RoundId, filling: u64) -> Result<bool, LiveError>;
+
     /// Takes a person off the board; the count of attempts stays. Says whether they were on it.
     async fn remove(&self, round: RoundId, participant: ParticipantId) -> Result<bool, LiveError>;
 
-    /// Rises with every change; 0 where there is no board.
-    async fn version(&self, round: RoundId) -> Result<u64, LiveError>;
+    /// What the board holds.
+    async fn mark(&self, round: RoundId) -> Result<Mark, LiveError>;
 }

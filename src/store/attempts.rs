@@ -62,6 +62,8 @@ pub trait Attempts {
     async fn active_in(&mut self, round: RoundId) -> Result<Vec<Attempt>, StoreError>;
     /// Finished attempts of a round, by person's number and ordinal.
     async fn finished_in(&mut self, round: RoundId) -> Result<Vec<Finished>, StoreError>;
+    /// How many attempts of a round are finished: the length of [`Attempts::finished_in`].
+    async fn count_finished(&mut self, round: RoundId) -> Result<i64, StoreError>;
     /// Whether anybody has begun an attempt of the round.
     async fn has_attempts(&mut self, round: RoundId) -> Result<bool, StoreError>;
     /// Distinct people and attempts of a round, void ones left out.

@@ -94,6 +94,15 @@ impl Hub {
             .map_or(0, |topic| topic.newest.receiver_count())
     }
 
+    /// Topics that somebody follows.
+    pub fn followed(&self) -> Vec<Arc<str>> {
+        self.topics
+            .iter()
+            .filter(|topic| topic.newest.receiver_count() > 0)
+            .map(|topic| topic.key().clone())
+            .collect()
+    }
+
     /// Gives everybody who follows the topic its new state. The frames are built once, here. The
     /// same state again is no news.
     ///

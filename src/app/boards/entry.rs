@@ -9,7 +9,6 @@ use crate::domain::{Attempt, Timestamp};
 use crate::engine::ranking::{Entry, Ranking, recognised};
 use crate::live::{BoardEntry, BoardRow, Replace};
 use crate::store::StoreError;
-use std::sync::Arc;
 
 /// What ranking looks at; none for an attempt that has no outcome.
 pub(in crate::app) fn ranked(number: i64, attempt: &Attempt) -> Option<Entry> {
@@ -48,89 +47,77 @@ pub(super) fn row(
     }
 }
 
+/// A person's recognised result as the live board takes it.
+pub(super) fn live_entry(
+    material: &Material,
+    ranking: &Ranking,
+    person: &Person,
+    (entry, max_score): (&Entry, i64),
+    attempts: i64,
+    now: Timestamp,
+) -> BoardEntry {
+    BoardEntry {
+        participant: entry.participant,
+        attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
+        listed: ranking.admits(entry),
+        key: ranking.key(entry, None),
+        row: row(
+            material,
+            person,
+            (entry.score, max_score),
+            entry.duration_ms,
+            now,
+        ),
+    }
+}
+
 impl App {
-    /// Puts a handed-in attempt on its round's board. Best effort: a board that misses it is filled
-    /// from the store again.
-    pub(in crate::app) async fn enter_board(&self, facts: &Arc<Facts>, attempt: &Attempt) {
-        let material = &facts.material;
-        if let Err(error) = self.try_enter(facts, attempt).await {
-            tracing::warn!(round.id = %material.round.id, error = %error, "a board is late");
-            self.boards.filled.remove(&material.round.id);
-        }
-    }
-
-    async fn try_enter(&self, facts: &Facts, attempt: &Attempt) -> Result<(), StoreError> {
-        let material = &facts.material;
-        // A board that is filled just now holds this attempt already: it is in the store.
-        if self.fill_live_board(material).await? {
-            return Ok(());
-        }
-        let Ok(ranking) = Ranking::new(&material.round.rules.ranking) else {
-            return Ok(());
-        };
-        let Some(entry) = ranked(facts.person.number, attempt) else {
-            return Ok(());
-        };
-        let (entry, replace) = self.best(&ranking, material, entry).await?;
-        if !ranking.admits(&entry) {
-            return Ok(());
-        }
-        let max_score = attempt
-            .outcome
-            .as_ref()
-            .map_or(0, |outcome| outcome.max_score);
-        let score = (entry.score, max_score);
-        let board_entry = BoardEntry {
-            participant: entry.participant,
-            key: ranking.key(&entry, None),
-            row: row(
-                material,
-                &facts.person,
-                score,
-                entry.duration_ms,
-                self.now(),
-            ),
-        };
-        let put = self
-            .live
-            .scoreboards
-            .put(material.round.id, board_entry, replace)
-            .await;
-        put.map(drop)
-            .map_err(|error| StoreError::Unavailable(error.to_string()))
-    }
-
-    /// Which attempt of the person the board shows, and whether it takes the place of the one there.
-    async fn best(
+    /// What the board shows of the person after that hand-in, and whether it takes the place of what
+    /// is there; none where the round has no live board.
+    pub(super) async fn board_entry(
         &self,
-        ranking: &Ranking,
-        material: &Material,
-        entry: Entry,
-    ) -> Result<(Entry, Replace), StoreError> {
+        facts: &Facts,
+        attempt: &Attempt,
+    ) -> Result<Option<(BoardEntry, Replace)>, StoreError> {
+        let material = &facts.material;
+        let Ok(ranking) = Ranking::new(&material.round.rules.ranking) else {
+            return Ok(None);
+        };
+        let number = facts.person.number;
+        let Some(mut entry) = ranked(number, attempt) else {
+            return Ok(None);
+        };
+        let mut attempts = attempt.ordinal;
         let rules = &material.round.rules;
-        match rules.attempts.recognised {
-            _ if entry.ordinal == 1 => Ok((entry, Replace::Always)),
-            Recognised::First => Ok((entry, Replace::IfAbsent)),
-            Recognised::Last => Ok((entry, Replace::Always)),
+        let replace = match rules.attempts.recognised {
+            Recognised::First if attempt.ordinal == 1 => Replace::Always,
+            Recognised::First => Replace::IfAbsent,
+            Recognised::Last => Replace::Newest,
             // The board's own order is the order of recognition.
-            Recognised::Best if rules.ranking.recognised_by.is_none() => {
-                Ok((entry, Replace::IfBetter))
-            }
+            Recognised::Best if rules.ranking.recognised_by.is_none() => Replace::IfBetter,
             Recognised::Best => {
-                let attempts = self
-                    .store
-                    .read()
-                    .await?
+                let mut work = self.store.read().await?;
+                let own: Vec<Entry> = work
                     .attempts_of(entry.participant)
-                    .await?;
-                let own: Vec<Entry> = attempts
+                    .await?
                     .iter()
                     .filter(|attempt| attempt.round == material.round.id)
-                    .filter_map(|attempt| ranked(entry.number, attempt))
+                    .filter_map(|attempt| ranked(number, attempt))
                     .collect();
-                let best = recognised(&own, ranking, Recognised::Best).copied();
-                Ok((best.unwrap_or(entry), Replace::Always))
+                attempts = own.iter().map(|own| own.ordinal).fold(attempts, i64::max);
+                if let Some(best) = recognised(&own, &ranking, Recognised::Best) {
+                    entry = *best;
+                }
+                Replace::Newest
             }
-        }
+        };
+        let max_score = attempt.outcome.as_ref().map_or(0, |o| o.max_score);
+        let result = (&entry, max_score);
+        let person = &facts.person;
+        let now = self.now();
+        Ok(Some((
+            live_entry(material, &ranking, person, result, attempts, now),
+            replace,
+        )))
     }
 }

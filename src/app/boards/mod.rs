@@ -1,55 +1,48 @@
-//! Scoreboards as people see them: filled at hand-in, rendered at most twice a second, the same
-//! bytes for everyone.
+//! Scoreboards as people see them: fed behind hand-ins, filled from the store where live state has
+//! none, rendered a few times a second, the same bytes for everyone.
 
 mod entry;
-mod load;
+mod feed;
+mod fill;
+mod news;
 mod render;
 mod units;
 mod view;
 
 pub(super) use entry::ranked;
+pub use news::{Heard, News};
 pub use render::{BoardEntryView, BoardState, BoardTotals, topic_of, topic_round};
 pub use units::{Ratio, UnitBoard, UnitBoardEntry, UnitBoardQuery, UnitKey, UnitName};
 pub use view::{BoardQuery, BoardReply, OwnPlace};
 
 use crate::domain::RoundId;
-use dashmap::DashMap;
+use dashmap::{DashMap, DashSet};
+use feed::Feed;
+use fill::StandIn;
 use render::Rendered;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
-use tokio::sync::RwLock;
 
 /// Boards of this node.
 #[derive(Default)]
 pub struct Boards {
-    /// Rounds whose live board was filled from the store, with the lock of their filling.
-    filled: DashMap<RoundId, Arc<Filling>>,
+    /// Hand-ins on their way to the boards.
+    feed: Feed,
+    /// Rounds whose board changed here since other nodes were told.
+    changed: DashSet<RoundId>,
+    /// Held while this node fills a board, so that a crowd that looks at once fills it once.
+    filling: DashMap<RoundId, Arc<tokio::sync::Mutex<()>>>,
+    /// Shared boards whose count this node has held against the store.
+    checked: DashSet<RoundId>,
+    /// Own boards that stand in for shared ones.
+    stand_ins: DashMap<RoundId, StandIn>,
     rendered: DashMap<RoundId, Arc<Rendered>>,
     units: DashMap<crate::domain::ContestId, Arc<units::Cached>>,
 }
 
-/// The filling of one board.
-#[derive(Default)]
-struct Filling {
-    /// What it holds now.
-    with: RwLock<Option<Filled>>,
-    /// How many fillings have begun to read the store.
-    begun: AtomicU64,
-}
-
-/// From what a live board was filled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Filled {
-    /// Finished attempts of a round that is under way.
-    Attempts,
-    /// The result of that version.
-    Result(i64),
-}
-
 impl Boards {
-    /// Forgets what was filled and rendered; the next reader fills anew.
+    /// Forgets what was rendered, and holds counts against the store again.
     pub fn forget(&self) {
-        self.filled.clear();
+        self.checked.clear();
         self.rendered.clear();
         self.units.clear();
     }

@@ -4,7 +4,8 @@ use crate::app::{Absent, App};
 use crate::domain::contest::ScoreboardMode;
 use crate::domain::{Round, RoundId, Timestamp};
 use crate::engine::window::state_at;
-use crate::live::{BoardFilter, BoardView, Placed};
+use crate::live::{BoardFilter, Placed};
+use crate::store::StoreError;
 use bytes::Bytes;
 use dashmap::DashMap;
 use serde::{Deserialize, Serialize};
@@ -12,8 +13,8 @@ use std::sync::Arc;
 
 /// How many places the shared form shows.
 pub(super) const SHOWN: usize = 50;
-/// Least time between two looks at a board: twice as often as a board may be late.
-const LOOK_EVERY_MS: i64 = 400;
+/// Least time between two looks at a board: four times as often as a board may be late.
+const LOOK_EVERY_MS: i64 = 250;
 
 /// What a board shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -100,14 +101,15 @@ struct SharedBoard {
     version: u64,
     as_of: Timestamp,
     state: BoardState,
+    late: bool,
     entries: Vec<BoardEntryView>,
     totals: Option<BoardTotals>,
 }
 
 /// A rendered board.
 pub(super) struct Rendered {
-    /// By what it is told apart from the next: the live version and the state.
-    mark: (u64, BoardState),
+    /// By what it is told apart from the next: the live version, the state, and whether it is late.
+    mark: (u64, BoardState, bool),
     looked_at: std::sync::atomic::AtomicI64,
     /// When this state was taken.
     pub(super) as_of: Timestamp,
@@ -131,6 +133,11 @@ impl Rendered {
 
     pub(super) fn state(&self) -> BoardState {
         self.mark.1
+    }
+
+    /// Whether it may miss what other nodes know, because what nodes share is away.
+    pub(super) fn late(&self) -> bool {
+        self.mark.2
     }
 }
 
@@ -170,20 +177,27 @@ impl App {
             // One reader looks; the others go on with what there is.
             board.looked_at.store(now.millis(), Ordering::Relaxed);
         }
+        match self.look_and_render(id, known.as_ref(), now).await {
+            Ok(board) => Ok(board),
+            // The store is away: what was rendered last stands.
+            Err(error) => known.ok_or(error),
+        }
+    }
+
+    async fn look_and_render(
+        &self,
+        id: RoundId,
+        known: Option<&Arc<Rendered>>,
+        now: Timestamp,
+    ) -> Result<Arc<Rendered>, Absent> {
+        self.boards_settled().await;
         let material = self.material(id).await?;
         let round = self.board_round(&material.round).await?;
         let state = BoardState::of(&round, now);
-        self.fill_board(&material, &round).await?;
-        let version = match self.live.scoreboards.version(id).await {
-            Ok(version) => version,
-            // Live state is away: what was rendered last stands, and is late.
-            Err(_) => match known {
-                Some(board) => return Ok(board),
-                None => 0,
-            },
-        };
-        if let Some(board) = &known
-            && board.mark == (version, state)
+        let held = self.filled_board(&material, &round).await?;
+        let mark = (held.version, state, held.stand_in);
+        if let Some(board) = known
+            && board.mark == mark
         {
             return Ok(Arc::clone(board));
         }
@@ -191,16 +205,18 @@ impl App {
             .live
             .scoreboards
             .top(id, &BoardFilter::default(), SHOWN)
-            .await;
-        let view = match (view, known) {
-            (Ok(view), _) => view,
-            (Err(_), Some(board)) => return Ok(board),
-            (Err(_), None) => BoardView::default(),
-        };
+            .await
+            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        if view.version < held.version {
+            // It went away between the two questions: what was rendered last stands.
+            let away = StoreError::Unavailable("the board went away while it was read".into());
+            return known.map(Arc::clone).ok_or(away.into());
+        }
         let shared = SharedBoard {
-            version,
+            version: held.version,
             as_of: now,
             state,
+            late: held.stand_in,
             entries: if state.shows() {
                 view.entries.iter().map(BoardEntryView::from).collect()
             } else {
@@ -214,7 +230,7 @@ impl App {
         let data = serde_json::to_string(&shared).expect("a board is plain data");
         let anonymous = format!(r#"{},"me":null}}"#, &data[..data.len() - 1]);
         let board = Arc::new(Rendered {
-            mark: (version, state),
+            mark,
             as_of: now,
             totals: shared.totals,
             looked_at: now.millis().into(),

@@ -53,6 +53,8 @@ pub struct BoardReply {
     pub as_of: crate::domain::Timestamp,
     /// What the board shows.
     pub state: BoardState,
+    /// Whether the newest hand-ins may be missing, because nodes can't tell one another.
+    pub late: bool,
     /// Places, the first one first.
     pub entries: Vec<BoardEntryView>,
     /// People and attempts.
@@ -88,6 +90,9 @@ impl App {
             && let Some(answer) = rendered.answers.get(&asked)
         {
             return Ok(answer.clone());
+        }
+        if own.is_some() {
+            self.boards_settled().await;
         }
         let shows = rendered.state().shows();
         let unit = match &query.unit {
@@ -127,6 +132,7 @@ impl App {
             version: rendered.version(),
             as_of: rendered.as_of,
             state: rendered.state(),
+            late: rendered.late(),
             entries: found.iter().flatten().map(BoardEntryView::from).collect(),
             totals: rendered.totals,
             me: match own {

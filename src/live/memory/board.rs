@@ -20,6 +20,7 @@ type Sections = SmallVec<[u32; 4]>;
 
 struct Standing {
     key: RankKey,
+    attempts: u32,
     row: Arc<BoardRow>,
     sections: Sections,
 }
@@ -58,20 +59,27 @@ impl Board {
         board
     }
 
-    /// Counts an attempt; puts the entry on the board as `replace` says, and says whether it did.
+    /// Counts the attempts that are new; puts the entry on the board as `replace` says, and says
+    /// whether it did.
     pub fn put(&mut self, entry: BoardEntry, replace: Replace) -> bool {
-        self.attempts += 1;
         let BoardEntry {
             participant,
+            attempts,
+            listed,
             key,
             row,
         } = entry;
-        let sections = match self.people.get_mut(&participant) {
-            None => self.sections_of(&row),
+        let (seen, sections) = match self.people.get_mut(&participant) {
+            None => (0, self.sections_of(&row, listed)),
             Some(old) => {
+                let seen = old.attempts;
+                old.attempts = seen.max(attempts);
+                self.attempts += u64::from(attempts.saturating_sub(seen));
+                let was_listed = !old.sections.is_empty();
                 let stays = match replace {
-                    Replace::IfBetter => old.key <= key,
+                    Replace::IfBetter => (!was_listed, old.key) <= (!listed, key),
                     Replace::Always => false,
+                    Replace::Newest => attempts < seen,
                     Replace::IfAbsent => true,
                 };
                 if stays {
@@ -80,18 +88,21 @@ impl Board {
                 for section in &old.sections {
                     self.trees[*section as usize].remove(&(old.key, participant));
                 }
-                if old.row.group == row.group && old.row.unit == row.unit {
-                    std::mem::take(&mut old.sections)
+                let same = old.row.group == row.group && old.row.unit == row.unit;
+                if same && was_listed == listed {
+                    (old.attempts, std::mem::take(&mut old.sections))
                 } else {
-                    self.sections_of(&row)
+                    (old.attempts, self.sections_of(&row, listed))
                 }
             }
         };
+        self.attempts += u64::from(attempts.saturating_sub(seen));
         for section in &sections {
             self.trees[*section as usize].insert((key, participant));
         }
         let standing = Standing {
             key,
+            attempts: seen.max(attempts),
             row: Arc::new(row),
             sections,
         };
@@ -110,6 +121,11 @@ impl Board {
         true
     }
 
+    /// Whether the person is on the board, be it only counted.
+    pub fn holds(&self, participant: ParticipantId) -> bool {
+        self.people.contains_key(&participant)
+    }
+
     /// The best rows of a section, at most [`MOST_ROWS`].
     pub fn top(&self, filter: &BoardFilter, limit: usize) -> Vec<Placed> {
         self.numbers
@@ -121,7 +137,7 @@ impl Board {
 
     /// Where a person stands among everybody.
     pub fn place(&self, participant: ParticipantId) -> Option<Placed> {
-        let standing = self.people.get(&participant)?;
+        let standing = self.listed(participant)?;
         Some(Placed {
             place: place_of(self.everybody(), standing.key),
             participant,
@@ -131,7 +147,7 @@ impl Board {
 
     /// The rows around a person, at most [`MOST_ROWS`].
     pub fn around(&self, participant: ParticipantId, above: usize, below: usize) -> Vec<Placed> {
-        let Some(standing) = self.people.get(&participant) else {
+        let Some(standing) = self.listed(participant) else {
             return Vec::new();
         };
         let everybody = self.everybody();
@@ -149,12 +165,21 @@ impl Board {
         }
     }
 
+    /// Who is counted only has no place.
+    fn listed(&self, participant: ParticipantId) -> Option<&Standing> {
+        let standing = self.people.get(&participant)?;
+        (!standing.sections.is_empty()).then_some(standing)
+    }
+
     fn everybody(&self) -> &BTreeSet<Rank> {
         &self.trees[0]
     }
 
     /// Numbers of the sections of a row; new ones get a tree, which then stays.
-    fn sections_of(&mut self, row: &BoardRow) -> Sections {
+    fn sections_of(&mut self, row: &BoardRow, listed: bool) -> Sections {
+        if !listed {
+            return Sections::new();
+        }
         BoardFilter::of_row(row)
             .map(|section| {
                 *self.numbers.entry(section).or_insert_with(|| {

@@ -4,7 +4,7 @@ use super::board::Board;
 use crate::clock::Clock;
 use crate::domain::{ParticipantId, RoundId};
 use crate::live::{
-    BoardEntry, BoardFilter, BoardView, LiveError, Placed, Put, Replace, Scoreboards, Totals,
+    BoardEntry, BoardFilter, BoardView, Content, LiveError, Mark, Placed, Put, Replace, Scoreboards,
 };
 use async_trait::async_trait;
 use dashmap::DashMap;
@@ -14,6 +14,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 struct Versioned {
     board: Board,
     version: u64,
+    content: Option<Content>,
+    fillings: u64,
+    confirmed: bool,
 }
 
 /// Scoreboards in the process.
@@ -29,6 +32,11 @@ impl MemoryScoreboards {
             rounds: DashMap::new(),
             clock,
         }
+    }
+
+    /// Lets go of a round's board.
+    pub fn forget(&self, round: RoundId) {
+        self.rounds.remove(&round);
     }
 
     fn read<T: Default>(&self, round: RoundId, reading: impl FnOnce(&Versioned) -> T) -> T {
@@ -47,8 +55,8 @@ impl MemoryScoreboards {
             .or_insert_with(|| {
                 let version = u64::try_from(self.clock.now().micros()).unwrap_or(0);
                 Arc::new(RwLock::new(Versioned {
-                    board: Board::default(),
                     version,
+                    ..Versioned::default()
                 }))
             })
             .clone();
@@ -71,12 +79,26 @@ impl Scoreboards for MemoryScoreboards {
     async fn put(
         &self,
         round: RoundId,
-        entry: BoardEntry,
-        replace: Replace,
+        entries: Vec<(BoardEntry, Replace)>,
     ) -> Result<Put, LiveError> {
-        Ok(self.change(round, |held| Put {
-            entered: held.board.put(entry, replace),
-            version: held.version,
+        let takes = |held: &Versioned| Some(held.content == Some(Content::Attempts));
+        if self.read(round, takes) != Some(true) {
+            return Ok(Put {
+                taken: false,
+                entered: 0,
+                version: self.read(round, |held| held.version),
+            });
+        }
+        Ok(self.change(round, |held| {
+            let mut entered = 0;
+            for (entry, replace) in entries {
+                entered += u64::from(held.board.put(entry, replace));
+            }
+            Put {
+                taken: true,
+                entered,
+                version: held.version,
+            }
         }))
     }
 
@@ -109,13 +131,10 @@ impl Scoreboards for MemoryScoreboards {
         }))
     }
 
-    async fn totals(&self, round: RoundId) -> Result<Totals, LiveError> {
-        Ok(self.read(round, |held| held.board.totals()))
-    }
-
     async fn replace_all(
         &self,
         round: RoundId,
+        content: Content,
         entries: Vec<BoardEntry>,
         attempts: u64,
     ) -> Result<u64, LiveError> {
@@ -123,21 +142,36 @@ impl Scoreboards for MemoryScoreboards {
         let board = Board::of(entries, attempts);
         Ok(self.change(round, |held| {
             held.board = board;
-            held.version
+            held.content = Some(content);
+            held.confirmed = false;
+            held.fillings += 1;
+            held.fillings
+        }))
+    }
+
+    async fn confirm(&self, round: RoundId, filling: u64) -> Result<bool, LiveError> {
+        if self.read(round, |held| held.fillings) != filling {
+            return Ok(false);
+        }
+        Ok(self.change(round, |held| {
+            held.confirmed = held.fillings == filling;
+            held.confirmed
         }))
     }
 
     async fn remove(&self, round: RoundId, participant: ParticipantId) -> Result<bool, LiveError> {
-        if self
-            .read(round, |held| held.board.place(participant))
-            .is_none()
-        {
+        if !self.read(round, |held| held.board.holds(participant)) {
             return Ok(false);
         }
         Ok(self.change(round, |held| held.board.remove(participant)))
     }
 
-    async fn version(&self, round: RoundId) -> Result<u64, LiveError> {
-        Ok(self.read(round, |held| held.version))
+    async fn mark(&self, round: RoundId) -> Result<Mark, LiveError> {
+        Ok(self.read(round, |held| Mark {
+            version: held.version,
+            content: held.content.filter(|_| held.confirmed),
+            totals: held.board.totals(),
+            stand_in: false,
+        }))
     }
 }

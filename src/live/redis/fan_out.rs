@@ -1,14 +1,12 @@
 //! Fan-out in Redis: publish and subscribe, with a position that Redis counts.
 
-use super::link::{Link, answer, patience, unavailable};
+use super::address::{Address, Connection};
+use super::link::Link;
 use crate::live::{FanOut, LiveError, Message, Subscription};
 use async_trait::async_trait;
-use redis::aio::ConnectionManager;
-use redis::{Client, PushInfo, PushKind, Script, Value};
+use redis::{PushInfo, PushKind, Script, Value};
 use std::collections::HashMap;
-use std::convert::Infallible;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 use tokio::sync::broadcast;
 
 /// Messages that a slow subscriber can fall behind before it misses some.
@@ -24,7 +22,7 @@ type Channels = HashMap<Vec<u8>, broadcast::Sender<Message>>;
 pub(super) struct RedisFanOut {
     link: Link,
     publish: Script,
-    listener: ConnectionManager,
+    listener: Connection,
     channels: Arc<Mutex<Channels>>,
     /// Held while the server is told what this node listens to, so that ending a subscription does
     /// not overtake the next one to the same topic.
@@ -32,21 +30,10 @@ pub(super) struct RedisFanOut {
 }
 
 impl RedisFanOut {
-    pub(super) fn new(client: Client, link: Link) -> Result<Self, LiveError> {
+    pub(super) fn new(address: &Address, link: Link) -> Result<Self, LiveError> {
         let channels = Arc::new(Mutex::new(Channels::new()));
         let heard = channels.clone();
-        let config = patience()
-            // Nobody asks this connection for anything that would notice that it is broken, so it
-            // does not give up.
-            .set_number_of_retries(usize::MAX)
-            .set_max_delay(Duration::from_millis(500))
-            .set_automatic_resubscription()
-            .set_push_sender(move |push| {
-                pass_on(&heard, &push);
-                Ok::<(), Infallible>(())
-            });
-        let listener =
-            ConnectionManager::new_lazy_with_config(client, config).map_err(|e| unavailable(&e))?;
+        let listener = address.listener(move |push| pass_on(&heard, &push))?;
         Ok(Self {
             link,
             publish: Script::new(include_str!("lua/fan_out_publish.lua")),
@@ -76,7 +63,9 @@ impl RedisFanOut {
         if silent.is_empty() {
             return Ok(());
         }
-        answer(self.listener.clone().unsubscribe(&silent)).await
+        self.link
+            .answer_of_listener(self.listener.clone().unsubscribe(&silent))
+            .await
     }
 }
 
@@ -128,7 +117,9 @@ impl FanOut for RedisFanOut {
         if let Some(receiver) = known {
             return Ok(Subscription::new(receiver));
         }
-        answer(self.listener.clone().subscribe(&channel)).await?;
+        self.link
+            .answer_of_listener(self.listener.clone().subscribe(&channel))
+            .await?;
         // Only now that the server knows: a call that is given up half way leaves no topic behind
         // that looks as if it were listened to.
         let (sender, receiver) = broadcast::channel(BACKLOG);

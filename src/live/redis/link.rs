@@ -1,43 +1,16 @@
-//! The connection that all commands of a node share.
+//! The connection that all commands of a node share, behind the breaker.
 
+use super::address::{Address, Connection};
+use super::breaker::{Breaker, is_away};
 use crate::live::LiveError;
-use redis::aio::{ConnectionManager, ConnectionManagerConfig};
-use redis::io::tcp::TcpSettings;
-use redis::{
-    Client, FromRedisValue, IntoConnectionInfo, Pipeline, ProtocolVersion, RedisError,
-    ScriptInvocation,
-};
+use redis::{FromRedisValue, Pipeline, RedisError, ScriptInvocation};
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::timeout;
 
-/// The longest that a caller waits, connecting included.
-const ANSWER_WITHIN: Duration = Duration::from_millis(500);
-
-/// The longest that one reply, or one attempt to connect, may take.
-const STEP_WITHIN: Duration = Duration::from_millis(400);
-
-/// A client for that address, speaking RESP3, which carries pushes beside replies.
-pub(super) fn client(url: &str) -> Result<Client, LiveError> {
-    let info = url.into_connection_info().map_err(|e| unavailable(&e))?;
-    let settings = info
-        .redis_settings()
-        .clone()
-        .set_protocol(ProtocolVersion::RESP3);
-    let info = info
-        .set_redis_settings(settings)
-        // Small commands and small replies: waiting for more to send only delays them.
-        .set_tcp_settings(TcpSettings::default().set_nodelay(true));
-    Client::open(info).map_err(|e| unavailable(&e))
-}
-
-/// How every connection of this room behaves.
-pub(super) fn patience() -> ConnectionManagerConfig {
-    ConnectionManagerConfig::new()
-        .set_response_timeout(Some(STEP_WITHIN))
-        .set_connection_timeout(Some(STEP_WITHIN))
-}
+/// How much longer a step may take that carries a thousand rows.
+const LARGE: u32 = 16;
 
 /// In words for the log; the address and its password are not part of it.
 pub(super) fn unavailable(error: &RedisError) -> LiveError {
@@ -49,22 +22,28 @@ pub(super) fn nonsense(what: &str) -> LiveError {
     LiveError::Unavailable(format!("{what} is not in the form this version writes"))
 }
 
-/// A multiplexed connection: callers share it, commands go out in one stream.
+/// Commands to Redis. While the breaker is open every one of them is refused at once.
 #[derive(Clone)]
 pub(super) struct Link {
-    manager: ConnectionManager,
+    connection: Connection,
+    breaker: Arc<Breaker>,
     prefix: Arc<str>,
+    /// The longest that somebody waits for a small step; longer means that Redis is away.
+    patience: Duration,
 }
 
 impl Link {
-    pub(super) fn new(client: Client, prefix: &str) -> Result<Self, LiveError> {
-        // No retries inside a call: whoever waits is told at once, and the next call connects anew.
-        let config = patience().set_number_of_retries(0);
-        let manager =
-            ConnectionManager::new_lazy_with_config(client, config).map_err(|e| unavailable(&e))?;
+    pub(super) fn new(
+        address: &Address,
+        prefix: &str,
+        patience: Duration,
+    ) -> Result<Self, LiveError> {
+        let connection = address.commands()?;
         Ok(Self {
-            manager,
+            breaker: Breaker::new(connection.clone(), format!("{prefix}:alive")),
+            connection,
             prefix: prefix.into(),
+            patience,
         })
     }
 
@@ -78,31 +57,71 @@ impl Link {
         &self,
         step: &ScriptInvocation<'_>,
     ) -> Result<T, LiveError> {
-        let mut manager = self.manager.clone();
-        answer(step.invoke_async(&mut manager)).await
+        let mut connection = self.connection.clone();
+        self.answer(self.patience, step.invoke_async(&mut connection))
+            .await
     }
 
-    /// Sends commands that need not be atomic, in one go.
+    /// Sends commands that need not be atomic, in one go; in a cluster they are about one slot.
     pub(super) async fn send<T: FromRedisValue>(
         &self,
         commands: &Pipeline,
     ) -> Result<T, LiveError> {
-        let mut manager = self.manager.clone();
-        answer(commands.query_async(&mut manager)).await
+        let mut connection = self.connection.clone();
+        self.answer(self.patience, commands.query_async(&mut connection))
+            .await
     }
-}
 
-/// Waits for a reply, but not long. Everything this node asks of Redis passes here, so this is
-/// where a breaker belongs that stops asking while Redis is known to be away.
-pub(super) async fn answer<T>(
-    asking: impl Future<Output = Result<T, RedisError>>,
-) -> Result<T, LiveError> {
-    match timeout(ANSWER_WITHIN, asking).await {
-        Ok(Ok(reply)) => Ok(reply),
-        Ok(Err(error)) => Err(unavailable(&error)),
-        Err(_) => Err(LiveError::Unavailable(format!(
-            "no answer within {} ms",
-            ANSWER_WITHIN.as_millis()
-        ))),
+    /// [`Link::run`] for a step that moves a whole board.
+    pub(super) async fn run_large<T: FromRedisValue>(
+        &self,
+        step: &ScriptInvocation<'_>,
+    ) -> Result<T, LiveError> {
+        let mut connection = self.connection.clone();
+        self.answer(self.patience * LARGE, step.invoke_async(&mut connection))
+            .await
+    }
+
+    /// [`Link::send`] for a thousand rows.
+    pub(super) async fn send_large<T: FromRedisValue>(
+        &self,
+        commands: &Pipeline,
+    ) -> Result<T, LiveError> {
+        let mut connection = self.connection.clone();
+        self.answer(self.patience * LARGE, commands.query_async(&mut connection))
+            .await
+    }
+
+    /// Waits for what is asked over the listening connection.
+    pub(super) async fn answer_of_listener<T>(
+        &self,
+        asking: impl Future<Output = Result<T, RedisError>>,
+    ) -> Result<T, LiveError> {
+        self.answer(self.patience * LARGE, asking).await
+    }
+
+    /// Waits for a reply, but not long.
+    async fn answer<T>(
+        &self,
+        within: Duration,
+        asking: impl Future<Output = Result<T, RedisError>>,
+    ) -> Result<T, LiveError> {
+        if self.breaker.is_open() {
+            return Err(LiveError::Unavailable("it did not answer before".into()));
+        }
+        match timeout(within, asking).await {
+            Ok(Ok(reply)) => Ok(reply),
+            Ok(Err(error)) => {
+                if is_away(&error) {
+                    self.breaker.trip(&error.to_string());
+                }
+                Err(unavailable(&error))
+            }
+            Err(_) => {
+                let why = format!("no answer within {} ms", within.as_millis());
+                self.breaker.trip(&why);
+                Err(LiveError::Unavailable(why))
+            }
+        }
     }
 }

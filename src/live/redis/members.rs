@@ -5,7 +5,8 @@
 //! order of keys within a section, no number passes through a double, and counting a range of
 //! members gives a place. The section of everybody is all zeros and comes first.
 //!
-//! A row is `key (48) · number of sections (1) · sections (16 each) · JSON`.
+//! A row is `key (48) · attempts (4) · number of sections (1) · sections (16 each) · JSON`; without
+//! sections the person is only counted.
 
 use crate::domain::{ParticipantId, RankKey};
 use crate::live::{BoardEntry, BoardFilter, BoardRow};
@@ -15,6 +16,8 @@ use uuid::Uuid;
 pub(super) const SECTION: usize = 16;
 pub(super) const KEY: usize = 48;
 pub(super) const PERSON: usize = 16;
+/// Of a row: its key and its attempts.
+const HEAD: usize = KEY + 4;
 
 pub(super) type Section = [u8; SECTION];
 pub(super) type KeyBytes = [u8; KEY];
@@ -56,10 +59,12 @@ pub(super) fn key_bytes(key: RankKey) -> KeyBytes {
 /// A row with what is needed to find its members again.
 pub(super) fn row_bytes(entry: &BoardEntry) -> Vec<u8> {
     let sections: Vec<Section> = BoardFilter::of_row(&entry.row)
+        .filter(|_| entry.listed)
         .map(|filter| section(&filter))
         .collect();
     let mut out = Vec::with_capacity(320);
     out.extend_from_slice(&key_bytes(entry.key));
+    out.extend_from_slice(&entry.attempts.to_be_bytes());
     out.push(u8::try_from(sections.len()).expect("a row is in four sections at most"));
     out.extend(sections.iter().flatten());
     serde_json::to_writer(&mut out, &entry.row).expect("strings and numbers always serialise");
@@ -68,8 +73,8 @@ pub(super) fn row_bytes(entry: &BoardEntry) -> Vec<u8> {
 
 /// The members of a row, for filling a board without Lua.
 pub(super) fn members(row: &[u8], participant: ParticipantId) -> Vec<Vec<u8>> {
-    let sections = usize::from(row[KEY]);
-    row[KEY + 1..KEY + 1 + sections * SECTION]
+    let sections = usize::from(row[HEAD]);
+    row[HEAD + 1..HEAD + 1 + sections * SECTION]
         .chunks_exact(SECTION)
         .map(|section| [section, &row[..KEY], &participant.0.as_bytes()[..]].concat())
         .collect()
@@ -85,8 +90,8 @@ pub(super) fn read_member(member: &[u8]) -> Option<(KeyBytes, ParticipantId)> {
 
 /// The display data of a row.
 pub(super) fn read_row(row: &[u8]) -> Option<BoardRow> {
-    let sections = usize::from(*row.get(KEY)?);
-    serde_json::from_slice(row.get(KEY + 1 + sections * SECTION..)?).ok()
+    let sections = usize::from(*row.get(HEAD)?);
+    serde_json::from_slice(row.get(HEAD + 1 + sections * SECTION..)?).ok()
 }
 
 #[cfg(test)]
@@ -110,6 +115,8 @@ mod tests {
     fn a_member_and_a_row_read_as_they_were_written() {
         let entry = BoardEntry {
             participant: ParticipantId(Uuid::from_u128(7)),
+            attempts: 2,
+            listed: true,
             key: RankKey([-3, 1, 0, 0, 0, i64::MAX]),
             row: BoardRow {
                 name: "Đ***".to_owned(),

@@ -4,8 +4,8 @@ use super::link::{Link, nonsense};
 use super::members::{KeyBytes, members, read_member, read_row, row_bytes, section};
 use crate::domain::{ParticipantId, RoundId};
 use crate::live::{
-    BoardEntry, BoardFilter, BoardView, LiveError, MOST_ROWS, Placed, Put, Replace, Scoreboards,
-    Totals,
+    BoardEntry, BoardFilter, BoardView, Content, LiveError, MOST_ROWS, Mark, Placed, Put, Replace,
+    Scoreboards, Totals,
 };
 use async_trait::async_trait;
 use redis::{Pipeline, Script, ScriptInvocation};
@@ -21,6 +21,9 @@ const KEEP_PARTS_S: i64 = 60;
 /// Entries that one message of `replace_all` carries.
 const CHUNK: usize = 1000;
 
+/// Entries that one `put` step takes: while it runs, the server does nothing else.
+const PUT_AT_ONCE: usize = 64;
+
 /// Scoreboards in Redis.
 pub(super) struct RedisScoreboards {
     link: Link,
@@ -28,9 +31,10 @@ pub(super) struct RedisScoreboards {
     top: Script,
     around: Script,
     place: Script,
-    totals: Script,
+    mark: Script,
     remove: Script,
     swap: Script,
+    confirm: Script,
 }
 
 /// The keys of a round; the tag in braces keeps them on one node of a cluster.
@@ -45,17 +49,19 @@ type Reading = (u64, u64, u64, (u64, u64), Vec<Vec<u8>>);
 
 impl RedisScoreboards {
     pub(super) fn new(link: Link) -> Self {
-        let with_members =
-            |step: &str| Script::new(&[include_str!("lua/board_members.lua"), step].concat());
+        let members = include_str!("lua/board_members.lua");
+        let intact = include_str!("lua/board_intact.lua");
+        let script = |parts: &[&str]| Script::new(&parts.concat());
         Self {
             link,
-            put: with_members(include_str!("lua/board_put.lua")),
-            top: Script::new(include_str!("lua/board_top.lua")),
-            around: Script::new(include_str!("lua/board_around.lua")),
-            place: Script::new(include_str!("lua/board_place.lua")),
-            totals: Script::new(include_str!("lua/board_totals.lua")),
-            remove: with_members(include_str!("lua/board_remove.lua")),
-            swap: with_members(include_str!("lua/board_swap.lua")),
+            put: script(&[members, intact, include_str!("lua/board_put.lua")]),
+            top: script(&[include_str!("lua/board_top.lua")]),
+            around: script(&[include_str!("lua/board_around.lua")]),
+            place: script(&[include_str!("lua/board_place.lua")]),
+            mark: script(&[intact, include_str!("lua/board_mark.lua")]),
+            remove: script(&[members, include_str!("lua/board_remove.lua")]),
+            swap: script(&[members, include_str!("lua/board_swap.lua")]),
+            confirm: script(&[members, include_str!("lua/board_confirm.lua")]),
         }
     }
 
@@ -75,22 +81,24 @@ impl RedisScoreboards {
         step
     }
 
-    async fn counts(&self, round: RoundId) -> Result<(u64, u64, u64), LiveError> {
-        self.link.run(&self.step(&self.totals, round)).await
-    }
-
-    /// Fills the parts of a new board beside the present one, and says how many people are in it.
-    async fn fill(&self, parts: &Keys, entries: Vec<BoardEntry>) -> Result<usize, LiveError> {
+    /// Fills the parts of a new board beside the present one, and says how many people and members
+    /// are in it.
+    async fn fill(
+        &self,
+        parts: &Keys,
+        entries: Vec<BoardEntry>,
+    ) -> Result<(usize, usize), LiveError> {
         let mut best: HashMap<ParticipantId, BoardEntry> = HashMap::with_capacity(entries.len());
         for entry in entries {
             let better = best
                 .get(&entry.participant)
-                .is_none_or(|old| entry.key < old.key);
+                .is_none_or(|old| (!entry.listed, entry.key) < (!old.listed, old.key));
             if better {
                 best.insert(entry.participant, entry);
             }
         }
         let best: Vec<BoardEntry> = best.into_values().collect();
+        let mut in_all = 0;
         for chunk in best.chunks(CHUNK) {
             let mut commands = Pipeline::new();
             let mut ranks: Vec<(i64, Vec<u8>)> = Vec::new();
@@ -104,13 +112,16 @@ impl RedisScoreboards {
                 );
                 rows.push((entry.participant.0.as_bytes().to_vec(), row));
             }
-            commands.zadd_multiple(&parts.board, &ranks).ignore();
+            in_all += ranks.len();
+            if !ranks.is_empty() {
+                commands.zadd_multiple(&parts.board, &ranks).ignore();
+            }
             commands.hset_multiple(&parts.rows, &rows).ignore();
             commands.expire(&parts.board, KEEP_PARTS_S).ignore();
             commands.expire(&parts.rows, KEEP_PARTS_S).ignore();
-            self.link.send::<()>(&commands).await?;
+            self.link.send_large::<()>(&commands).await?;
         }
-        Ok(best.len())
+        Ok((best.len(), in_all))
     }
 }
 
@@ -145,26 +156,56 @@ fn placed((first, before): (u64, u64), flat: &[Vec<u8>]) -> Result<Vec<Placed>, 
     Ok(out)
 }
 
+fn mode(replace: Replace) -> &'static str {
+    match replace {
+        Replace::IfBetter => "better",
+        Replace::Always => "always",
+        Replace::Newest => "newest",
+        Replace::IfAbsent => "absent",
+    }
+}
+
+fn content_word(content: Content) -> String {
+    match content {
+        Content::Attempts => "attempts".to_owned(),
+        Content::Result(version) => format!("result:{version}"),
+    }
+}
+
+fn content_of(word: &str) -> Option<Content> {
+    if word == "attempts" {
+        return Some(Content::Attempts);
+    }
+    let version = word.strip_prefix("result:")?.parse().ok()?;
+    Some(Content::Result(version))
+}
+
 #[async_trait]
 impl Scoreboards for RedisScoreboards {
     async fn put(
         &self,
         round: RoundId,
-        entry: BoardEntry,
-        replace: Replace,
+        entries: Vec<(BoardEntry, Replace)>,
     ) -> Result<Put, LiveError> {
-        let mode = match replace {
-            Replace::IfBetter => "better",
-            Replace::Always => "always",
-            Replace::IfAbsent => "absent",
+        let mut all = Put {
+            taken: true,
+            entered: 0,
+            version: 0,
         };
-        let mut step = self.step(&self.put, round);
-        step.arg(&entry.participant.0.as_bytes()[..])
-            .arg(row_bytes(&entry))
-            .arg(mode)
-            .arg(KEEP_S);
-        let (entered, version): (bool, u64) = self.link.run(&step).await?;
-        Ok(Put { entered, version })
+        for some in entries.chunks(PUT_AT_ONCE) {
+            let mut step = self.step(&self.put, round);
+            step.arg(KEEP_S);
+            for (entry, replace) in some {
+                step.arg(&entry.participant.0.as_bytes()[..])
+                    .arg(row_bytes(entry))
+                    .arg(mode(*replace));
+            }
+            let (taken, entered, version): (bool, u64, u64) = self.link.run(&step).await?;
+            all.taken &= taken;
+            all.entered += entered;
+            all.version = version;
+        }
+        Ok(all)
     }
 
     async fn top(
@@ -211,35 +252,41 @@ impl Scoreboards for RedisScoreboards {
         view(self.link.run(&step).await?)
     }
 
-    async fn totals(&self, round: RoundId) -> Result<Totals, LiveError> {
-        let (_, people, attempts) = self.counts(round).await?;
-        Ok(Totals { people, attempts })
-    }
-
     async fn replace_all(
         &self,
         round: RoundId,
+        content: Content,
         entries: Vec<BoardEntry>,
         attempts: u64,
     ) -> Result<u64, LiveError> {
         let keys = self.keys(round);
-        // A number of its own, so that two nodes that rebuild at once do not mix their parts.
+        // A number of its own, so that two nodes that fill at once do not mix their parts.
         let mut commands = Pipeline::new();
-        commands.hincr(&keys.meta, "builds", 1);
+        commands.hincr(&keys.meta, "fillings", 1);
         commands.expire(&keys.meta, KEEP_S).ignore();
-        let (build,): (u64,) = self.link.send(&commands).await?;
+        let (filling,): (u64,) = self.link.send(&commands).await?;
         let parts = Keys {
-            board: format!("{}:{build}", keys.board),
-            rows: format!("{}:{build}", keys.rows),
+            board: format!("{}:{filling}", keys.board),
+            rows: format!("{}:{filling}", keys.rows),
             meta: String::new(),
         };
-        let people = self.fill(&parts, entries).await?;
+        let (people, members) = self.fill(&parts, entries).await?;
         let mut step = self.step(&self.swap, round);
         step.key(parts.board)
             .key(parts.rows)
+            .arg(content_word(content))
             .arg(people)
+            .arg(members)
             .arg(attempts)
+            .arg(filling)
             .arg(KEEP_S);
+        let _: u64 = self.link.run_large(&step).await?;
+        Ok(filling)
+    }
+
+    async fn confirm(&self, round: RoundId, filling: u64) -> Result<bool, LiveError> {
+        let mut step = self.step(&self.confirm, round);
+        step.arg(filling);
         self.link.run(&step).await
     }
 
@@ -249,7 +296,14 @@ impl Scoreboards for RedisScoreboards {
         self.link.run(&step).await
     }
 
-    async fn version(&self, round: RoundId) -> Result<u64, LiveError> {
-        Ok(self.counts(round).await?.0)
+    async fn mark(&self, round: RoundId) -> Result<Mark, LiveError> {
+        let (version, people, attempts, content): (u64, u64, u64, Option<String>) =
+            self.link.run(&self.step(&self.mark, round)).await?;
+        Ok(Mark {
+            version,
+            content: content.as_deref().and_then(content_of),
+            totals: Totals { people, attempts },
+            stand_in: false,
+        })
     }
 }

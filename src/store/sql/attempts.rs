@@ -202,6 +202,17 @@ impl Attempts for Work {
             .collect()
     }
 
+    async fn count_finished(&mut self, round: RoundId) -> Result<i64, StoreError> {
+        let (count,): (i64,) = sqlx::query_as::<Db, _>(
+            "select count(*) from attempts where round_id = $1 \
+             and state in ('submitted', 'expired')",
+        )
+        .bind(round.0)
+        .fetch_one(&mut *self.tx)
+        .await?;
+        Ok(count)
+    }
+
     async fn has_attempts(&mut self, round: RoundId) -> Result<bool, StoreError> {
         let row: Option<(i64,)> =
             sqlx::query_as::<Db, _>("select ordinal from attempts where round_id = $1 limit 1")

@@ -8,6 +8,7 @@ mod limits;
 mod redis;
 mod scoreboards;
 mod session;
+mod stand_in;
 mod topics;
 mod websocket;
 mod world;
@@ -24,6 +25,13 @@ macro_rules! contracts {
             #[tokio::test]
             async fn redis() {
                 if let Some(world) = crate::live::world::World::redis().await {
+                    super::$name(world).await;
+                }
+            }
+
+            #[tokio::test]
+            async fn cluster() {
+                if let Some(world) = crate::live::world::World::cluster().await {
                     super::$name(world).await;
                 }
             }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use thiluat::clock::ManualClock;
 use thiluat::domain::{AttemptId, ParticipantId, RankKey, RoundId, Timestamp, UnitId};
 use thiluat::entropy::{OsEntropy, token};
-use thiluat::live::{BoardEntry, BoardRow, LiveState};
+use thiluat::live::{BoardEntry, BoardRow, Content, LiveState};
 
 /// A fresh backend that no other test sees.
 pub struct World {
@@ -34,8 +34,25 @@ impl World {
     pub async fn redis() -> Option<Self> {
         let url = redis_url()?;
         Some(Self {
-            live: LiveState::redis(&url, &own_prefix()).unwrap(),
+            live: connect(&url, &own_prefix()),
             time: Time::OfServer(redis_connection(&url).await),
+        })
+    }
+
+    /// The same with a cluster.
+    pub async fn cluster() -> Option<Self> {
+        let url = service_url("TEST_REDIS_CLUSTER_URL")?;
+        let (account, hosts) = url
+            .strip_prefix("redis-cluster://")
+            .unwrap()
+            .split_once('@')
+            .unwrap();
+        // All of its servers go by the clock of this machine.
+        let one = hosts.split(',').next().unwrap();
+        let one = format!("redis://{account}@{one}");
+        Some(Self {
+            live: connect(&url, &own_prefix()),
+            time: Time::OfServer(redis_connection(&one).await),
         })
     }
 
@@ -51,35 +68,45 @@ impl World {
                 clock.advance(i64::try_from(duration.as_millis()).unwrap());
             }
             Time::OfServer(connection) => {
-                // The server itself says when: it gives up waiting for a list that stays empty.
-                // One millisecond more, since its clock has whole ones.
-                let seconds = (duration + Duration::from_millis(1)).as_secs_f64();
+                // The server itself says when: it gives up waiting for a replica that it does not
+                // have. One millisecond more, since its clock has whole ones.
+                let millis = u64::try_from(duration.as_millis()).unwrap() + 1;
                 let mut connection = connection.clone();
-                let nothing: Option<(String, String)> = redis::cmd("BLPOP")
-                    .arg(format!("{}:never", own_prefix()))
-                    .arg(seconds)
+                let replicas: u64 = redis::cmd("WAIT")
+                    .arg(1)
+                    .arg(millis)
                     .query_async(&mut connection)
                     .await
                     .unwrap();
-                assert_eq!(nothing, None);
+                assert_eq!(replicas, 0);
             }
         }
     }
 }
 
-/// Where the Redis for tests is: `TEST_REDIS_URL`.
+/// Live state in Redis alone. A test machine that is busy is no reason to give Redis up.
+pub fn connect(url: &str, prefix: &str) -> LiveState {
+    thiluat::live::redis::connect(url, prefix, PATIENCE).unwrap()
+}
+
+/// How long a step may take in tests.
+pub const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Where the Redis for tests is.
+pub fn redis_url() -> Option<String> {
+    service_url("TEST_REDIS_URL")
+}
+
+/// The address that a variable names.
 ///
 /// # Panics
-/// If there is none and `REQUIRE_SERVICES` is 1.
-pub fn redis_url() -> Option<String> {
-    let url = std::env::var("TEST_REDIS_URL").ok();
+/// If it names none and `REQUIRE_SERVICES` is 1.
+fn service_url(variable: &str) -> Option<String> {
+    let url = std::env::var(variable).ok();
     if url.is_none() {
         let required = std::env::var("REQUIRE_SERVICES").is_ok_and(|value| value == "1");
-        assert!(
-            !required,
-            "TEST_REDIS_URL is not set, and REQUIRE_SERVICES=1"
-        );
-        println!("skipped: TEST_REDIS_URL is not set");
+        assert!(!required, "{variable} is not set, and REQUIRE_SERVICES=1");
+        println!("skipped: {variable} is not set");
     }
     url
 }
@@ -127,6 +154,8 @@ pub fn person(number: u32) -> ParticipantId {
 pub fn entry(number: u32, key: [i64; 6]) -> BoardEntry {
     BoardEntry {
         participant: person(number),
+        attempts: 1,
+        listed: true,
         key: RankKey(key),
         row: BoardRow {
             name: format!("Thí sinh {number}"),
@@ -147,4 +176,14 @@ pub fn entry_in(number: u32, key: [i64; 6], group: Option<&str>, at: Option<u8>)
     entry.row.unit = at.map(unit);
     entry.row.unit_name = at.map(|number| format!("Xã \"{number}\""));
     entry
+}
+
+/// An empty board that takes hand-ins.
+pub async fn open_board(live: &LiveState, round: RoundId) {
+    let boards = &live.scoreboards;
+    let filling = boards
+        .replace_all(round, Content::Attempts, Vec::new(), 0)
+        .await
+        .unwrap();
+    assert!(boards.confirm(round, filling).await.unwrap());
 }

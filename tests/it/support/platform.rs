@@ -91,6 +91,8 @@ impl Platform {
         let listener = server::bind("127.0.0.1:0".parse().unwrap()).unwrap();
         let address = listener.local_addr().unwrap();
         tokio::spawn(server::serve(listener, router, site, drain.clone()));
+        let (feeding, stop) = (Arc::clone(&app), drain.clone());
+        tokio::spawn(async move { feeding.feed_boards(stop).await });
         let platform = Self {
             app,
             clock,

@@ -95,7 +95,7 @@ impl App {
             newly: true,
         } = &verdict
         {
-            self.enter_board(facts, attempt).await;
+            self.enter_board(facts, attempt);
             // Nobody saves into it any more; a receipt or a review reads it anew.
             self.attempts.forget(facts.id);
         }

@@ -7,13 +7,14 @@ local person, above, below = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 
 local people = redis.call('HLEN', rows)
 local flat, place, before = {}, 1, 0
+-- Everybody's section is zeros and comes first, so a rank in the whole set is a rank in it.
+local everybody = string.rep('\0', 16)
 local own = redis.call('HGET', rows, person)
-if own then
-  -- Everybody's section is zeros and comes first, so a rank in the whole set is a rank in it.
-  local everybody = string.rep('\0', 16)
-  local rank = redis.call('ZRANK', board, everybody .. own:sub(1, 48) .. person)
+local rank = own and redis.call('ZRANK', board, everybody .. own:sub(1, 48) .. person)
+if rank then
+  local listed = redis.call('ZLEXCOUNT', board, '-', '(' .. string.rep('\0', 15) .. '\1')
   before = math.max(rank - above, 0)
-  local found = redis.call('ZRANGE', board, before, math.min(rank + below, people - 1))
+  local found = redis.call('ZRANGE', board, before, math.min(rank + below, listed - 1))
   for _, member in ipairs(found) do
     flat[#flat + 1] = member
     flat[#flat + 1] = redis.call('HGET', rows, member:sub(-16))
