@@ -33,54 +33,25 @@ impl Scenario {
     }
 }
 
-/// Runs what was asked for, prints the table, and writes it down if it was everything.
+/// Runs what was asked for under each profile, prints the table, and writes it down if it was
+/// everything.
 ///
 /// Fails if an acknowledgement was lost or an operation failed: such figures are not to be quoted.
-pub fn run(settings: Settings, which: Scenario) -> Result<()> {
-    let mut stage = Stage::set(settings)?;
-    announce(&stage)?;
+pub fn run(settings: &Settings, which: Scenario) -> Result<()> {
+    announce(settings)?;
     let mut figures = Vec::new();
+    let mut durability = Vec::new();
+    for profile in settings.profiles() {
+        let mut stage = Stage::set(settings.clone(), profile)?;
+        println!("\n{profile} profile");
+        let mut part = perform(&mut stage, which)?;
+        hold_against_ledger(&stage, &mut part)?;
+        durability.push(stage.durability());
+        figures.extend(part);
+    }
+    println!("\n{}", table::render(&figures, &durability));
     if which == Scenario::All {
-        figures.push(idle::run(&stage)?);
-    }
-    let rate = stage.fill()?;
-    println!(
-        "{} people registered, {rate:.0} a second",
-        stage.people.len()
-    );
-    if which.includes(Scenario::Start) || which.includes(Scenario::Submit) {
-        let [start, submit] = attempts::run(&stage)?;
-        figures.extend(which.includes(Scenario::Start).then_some(start));
-        figures.extend(which.includes(Scenario::Submit).then_some(submit));
-        println!("starts and submissions measured");
-    }
-    if which.includes(Scenario::Board) {
-        figures.extend(board::run(&stage)?);
-        println!("scoreboard measured");
-    }
-    if which.includes(Scenario::Push) {
-        let (figure, total) = push::run(&stage)?;
-        let times = total.percentiles();
-        println!(
-            "push: from hand-in to the last socket {:.1} ms (median), {:.1} ms (longest)",
-            times.p50, times.max
-        );
-        figures.push(figure);
-    }
-    if which.includes(Scenario::Save) {
-        let mut phones = Phones::seated(&stage)?;
-        figures.extend(save::run(&stage, &mut phones)?);
-        println!("saves measured");
-        if stage.platform.process().is_some() {
-            let acknowledged = save::kill(&mut stage, &mut phones)?;
-            println!("killed while saving, after {acknowledged} more acknowledgements; restarted");
-        }
-        phones.close()?;
-    }
-    hold_against_ledger(&stage, &mut figures)?;
-    println!("\n{}", table::render(&figures, durability(&stage)));
-    if which == Scenario::All {
-        write_down(&stage, &figures)?;
+        write_down(settings, &figures)?;
     }
     let bad: Vec<&str> = figures
         .iter()
@@ -95,28 +66,65 @@ pub fn run(settings: Settings, which: Scenario) -> Result<()> {
     Ok(())
 }
 
-fn announce(stage: &Stage) -> Result<()> {
-    let settings = &stage.settings;
+fn perform(stage: &mut Stage, which: Scenario) -> Result<Vec<Figure>> {
+    let mut figures = Vec::new();
+    if which == Scenario::All {
+        figures.push(idle::run(stage)?);
+    }
+    let rate = stage.fill()?;
     println!(
-        "{} profile, {} connections, {} rounds of {} s, {} processors, seed {}",
-        settings.profile,
+        "{} people registered, {rate:.0} a second",
+        stage.people.len()
+    );
+    if which.includes(Scenario::Start) || which.includes(Scenario::Submit) {
+        let [start, submit] = attempts::run(stage)?;
+        figures.extend(which.includes(Scenario::Start).then_some(start));
+        figures.extend(which.includes(Scenario::Submit).then_some(submit));
+        println!("starts and submissions measured");
+    }
+    if which.includes(Scenario::Board) {
+        figures.extend(board::run(stage)?);
+        println!("scoreboard measured");
+    }
+    if which.includes(Scenario::Push) {
+        let (figure, total) = push::run(stage)?;
+        let times = total.percentiles();
+        println!(
+            "push: from hand-in to the last socket {:.1} ms (median), {:.1} ms (longest)",
+            times.p50, times.max
+        );
+        figures.push(figure);
+    }
+    if which.includes(Scenario::Save) {
+        let mut phones = Phones::seated(stage)?;
+        figures.extend(save::run(stage, &mut phones)?);
+        println!("saves measured");
+        if stage.platform.installation.is_some() {
+            let (acknowledged, back) = save::kill(stage, &mut phones)?;
+            println!(
+                "killed while saving, after {acknowledged} more acknowledgements; answered again \
+                 {:.2} s after its restart",
+                back.as_secs_f64()
+            );
+        }
+        phones.close()?;
+    }
+    Ok(figures)
+}
+
+fn announce(settings: &Settings) -> Result<()> {
+    println!(
+        "{} connections, {} rounds of {} s, {} processors, seed {}",
         settings.connections,
         settings.rounds,
         settings.seconds,
         std::thread::available_parallelism()?,
         settings.seed
     );
+    std::fs::create_dir_all(&settings.out)?;
     let flush = disk::flush(&settings.out)?;
     println!("a flush to this disk: {:.2} ms", flush.as_secs_f64() * 1e3);
     Ok(())
-}
-
-fn durability(stage: &Stage) -> &'static str {
-    if stage.platform.data().is_some() {
-        "acknowledged after COMMIT; SQLite, WAL, synchronous=FULL"
-    } else {
-        "as the platform under --target is configured"
-    }
 }
 
 fn hold_against_ledger(stage: &Stage, figures: &mut [Figure]) -> Result<()> {
@@ -141,8 +149,8 @@ fn hold_against_ledger(stage: &Stage, figures: &mut [Figure]) -> Result<()> {
     Ok(())
 }
 
-fn write_down(stage: &Stage, figures: &[Figure]) -> Result<()> {
-    let path = stage.settings.out.join("latest.json");
+fn write_down(settings: &Settings, figures: &[Figure]) -> Result<()> {
+    let path = settings.out.join("latest.json");
     let rounded: Vec<Figure> = figures.iter().cloned().map(rounded).collect();
     let mut text = serde_json::to_string_pretty(&rounded)?;
     text.push('\n');

@@ -5,12 +5,13 @@ use anyhow::{Context, Result, anyhow};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http1::{self, Connection, SendRequest};
-use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderValue};
+use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderValue, RETRY_AFTER};
 use hyper::{Method, Request, StatusCode, Uri};
 use hyper_util::rt::TokioIo;
 use serde::de::DeserializeOwned;
 use std::net::SocketAddr;
 use std::pin::Pin;
+use std::time::Duration;
 use tokio::net::TcpStream;
 
 /// A connection to one server; opened by the first request and again after a failure.
@@ -30,12 +31,18 @@ struct Link {
 pub struct Reply {
     /// The HTTP status.
     pub status: StatusCode,
+    /// After how long one is to come back, if the answer says so.
+    pub retry_after: Option<Duration>,
     /// The body as it came.
     pub body: Bytes,
 }
 
 impl Client {
     /// A client of the server at `address`; connects on first use.
+    #[expect(
+        clippy::missing_panics_doc,
+        reason = "digits, dots and colons make a header value"
+    )]
     pub fn new(address: SocketAddr) -> Self {
         let host = HeaderValue::from_str(&address.to_string())
             .expect("digits, dots and colons make a header value");
@@ -70,6 +77,10 @@ impl Client {
     /// Sends one request and reads the whole answer, whatever its status.
     ///
     /// `token` goes out as a bearer header. Any failure closes the connection.
+    #[expect(
+        clippy::missing_panics_doc,
+        reason = "a link was made just before it is used"
+    )]
     pub async fn send(
         &mut self,
         method: Method,
@@ -108,8 +119,13 @@ impl Link {
         let answer = async {
             let response = sender.send_request(request).await?;
             let status = response.status();
+            let retry_after = response.headers().get(RETRY_AFTER).and_then(seconds);
             let body = response.into_body().collect().await?.to_bytes();
-            Ok(Reply { status, body })
+            Ok(Reply {
+                status,
+                retry_after,
+                body,
+            })
         };
         tokio::select! {
             biased;
@@ -137,6 +153,10 @@ impl Reply {
     pub fn json<T: DeserializeOwned>(&self) -> Result<T> {
         serde_json::from_slice(&self.body).context("the body is not the JSON expected")
     }
+}
+
+fn seconds(value: &HeaderValue) -> Option<Duration> {
+    Some(Duration::from_secs(value.to_str().ok()?.parse().ok()?))
 }
 
 /// A path that was put together from parts known to be valid in one.

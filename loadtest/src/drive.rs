@@ -104,6 +104,10 @@ impl Tally {
 /// Runs all workers to the end of the plan and hands them back with what they measured.
 ///
 /// A worker that hangs beyond the plan is counted as an error and not handed back.
+#[expect(
+    clippy::missing_panics_doc,
+    reason = "a thread of workers does not panic"
+)]
 pub fn run<W: Worker>(workers: Vec<W>, plan: Plan) -> (Vec<W>, Tally) {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let mut shares: Vec<Vec<(usize, W)>> = (0..threads).map(|_| Vec::new()).collect();

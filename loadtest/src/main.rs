@@ -1,31 +1,12 @@
-//! Drives a running platform from outside, over HTTP and WebSocket, and holds what it
-//! acknowledged against a ledger. Shares no code with the server.
-
-mod bench;
-mod client;
-mod disk;
-mod drive;
-mod figure;
-mod floor;
-mod histogram;
-mod ledger;
-mod material;
-mod people;
-mod platform;
-mod process;
-mod rounds;
-mod scenario;
-mod settings;
-mod sitting;
-mod stopwatch;
-mod table;
-mod verify;
+//! The command line of the load generator.
 
 use anyhow::Result;
-use bench::Scenario;
 use clap::{Parser, Subcommand};
-use floor::Floor;
-use settings::Settings;
+use loadtest::bench::{self, Scenario};
+use loadtest::figure;
+use loadtest::floor::{self, Floor};
+use loadtest::meter::Meter;
+use loadtest::settings::Settings;
 use std::process::ExitCode;
 
 /// Load, durability and fan-out measurements of a Thi Luật platform.
@@ -80,12 +61,12 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<()> {
     match command {
-        Command::Bench(settings) => bench::run(settings, Scenario::All),
-        Command::Start(settings) => bench::run(settings, Scenario::Start),
-        Command::Save(settings) => bench::run(settings, Scenario::Save),
-        Command::Submit(settings) => bench::run(settings, Scenario::Submit),
-        Command::Board(settings) => bench::run(settings, Scenario::Board),
-        Command::Ws(settings) => bench::run(settings, Scenario::Push),
+        Command::Bench(settings) => bench::run(&settings, Scenario::All),
+        Command::Start(settings) => bench::run(&settings, Scenario::Start),
+        Command::Save(settings) => bench::run(&settings, Scenario::Save),
+        Command::Submit(settings) => bench::run(&settings, Scenario::Submit),
+        Command::Board(settings) => bench::run(&settings, Scenario::Board),
+        Command::Ws(settings) => bench::run(&settings, Scenario::Push),
         Command::EchoFloor {
             request,
             reply,
@@ -99,10 +80,11 @@ fn echo_floor(request: usize, reply: usize, settings: &Settings) -> Result<()> {
     std::fs::create_dir_all(&settings.out)?;
     let floor = Floor::start(settings.connections(), &settings.out.join("server.log"))?;
     let mut rates = Vec::new();
+    let meter = Meter::of_one(floor.server.id());
     for round in 1..=settings.rounds {
-        let before = process::processor_time(floor.server.id())?;
+        let before = meter.processor_time()?;
         let tally = floor.json(request, reply, settings.period())?;
-        let used = process::processor_time(floor.server.id())?.saturating_sub(before);
+        let used = meter.processor_time()?.saturating_sub(before);
         let operations = figure::count(tally.latencies.count()).max(1.0);
         println!(
             "round {round}: {:.0}/s, {:.1} µs of server time each, {} errors",

@@ -31,18 +31,22 @@ pub struct Material {
 }
 
 impl Material {
-    /// Writes all files into `folder`.
-    pub fn write(folder: &Path) -> Result<Self> {
+    /// Writes all files into `folder`, with further settings of the server and, if given, another
+    /// contest.
+    pub fn write(folder: &Path, settings: &str, another: Option<&str>) -> Result<Self> {
         let material = Self {
             config: folder.join("config.toml"),
             units: folder.join("units.csv"),
             bank: folder.join("bank.json"),
             contest: folder.join("contest.toml"),
         };
-        fs::write(&material.config, CONFIG)?;
+        fs::write(&material.config, format!("{CONFIG}{settings}"))?;
         fs::write(&material.units, units())?;
         fs::write(&material.bank, serde_json::to_vec(&bank())?)?;
-        fs::write(&material.contest, contest())?;
+        fs::write(
+            &material.contest,
+            another.map_or_else(contest, str::to_owned),
+        )?;
         Ok(material)
     }
 }

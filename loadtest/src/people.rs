@@ -27,11 +27,43 @@ struct Registered {
     token: String,
 }
 
+/// How people fill in the form of one platform in one run.
+#[derive(Clone, Debug)]
+pub struct SignUp {
+    unit: String,
+    first_phone: u64,
+}
+
+impl SignUp {
+    /// The seed decides the phone numbers, so that another run against the same platform brings
+    /// others.
+    pub fn to(platform: &Platform, settings: &Settings) -> Self {
+        Self {
+            unit: platform.unit.clone(),
+            first_phone: settings.seed.wrapping_mul(1_000_003) % 100_000_000,
+        }
+    }
+
+    /// What the person of that number sends.
+    pub fn body(&self, number: usize) -> Result<Vec<u8>> {
+        let phone = (self.first_phone + u64::try_from(number)?) % 100_000_000;
+        let body = json!({
+            "fields": {
+                "full_name": format!("Nguyễn Văn Tải {number}"),
+                "birth_date": "1990-01-15",
+                "phone": format!("09{phone:08}"),
+                "unit": self.unit,
+            },
+            "consents": ["take_part"],
+        });
+        Ok(serde_json::to_vec(&body)?)
+    }
+}
+
 struct Registration {
     client: Client,
     path: Uri,
-    unit: String,
-    first_phone: u64,
+    sign_up: SignUp,
     people: usize,
     next: Arc<AtomicUsize>,
     registered: Vec<(usize, Person)>,
@@ -47,17 +79,7 @@ impl Worker for Registration {
         if number >= self.people {
             return Ok(Progress::Exhausted);
         }
-        let phone = (self.first_phone + u64::try_from(number)?) % 100_000_000;
-        let body = json!({
-            "fields": {
-                "full_name": format!("Nguyễn Văn Tải {number}"),
-                "birth_date": "1990-01-15",
-                "phone": format!("09{phone:08}"),
-                "unit": self.unit,
-            },
-            "consents": ["take_part"],
-        });
-        let body = serde_json::to_vec(&body)?;
+        let body = self.sign_up.body(number)?;
         let sent = self.client.send(Method::POST, &self.path, None, body);
         let reply: Registered = sent.await?.expect(StatusCode::CREATED)?.json()?;
         let token = bearer(&reply.token)?;
@@ -70,21 +92,19 @@ impl Worker for Registration {
     }
 }
 
-/// Registers as many people as the settings say; the seed decides their phone numbers, so that
-/// another run against the same platform brings others.
+/// Registers as many people as the settings say.
 pub fn register(platform: &Platform, settings: &Settings) -> Result<(People, Tally)> {
     let people = usize::try_from(settings.people)?;
     let next = Arc::new(AtomicUsize::new(0));
     let workers = (0..settings.connections())
-        .map(|_| {
+        .map(|number| {
             Ok(Registration {
-                client: Client::new(platform.address),
+                client: platform.client(number),
                 path: path(&format!(
                     "/api/v1/contests/{}/participants",
                     platform.contest
                 ))?,
-                unit: platform.unit.clone(),
-                first_phone: settings.seed.wrapping_mul(1_000_003) % 100_000_000,
+                sign_up: SignUp::to(platform, settings),
                 people,
                 next: Arc::clone(&next),
                 registered: Vec::new(),

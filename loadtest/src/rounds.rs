@@ -6,7 +6,7 @@
 use crate::drive::Tally;
 use crate::figure::{Figure, count, median};
 use crate::histogram::Histogram;
-use crate::process::{processor_time, resident_mib};
+use crate::meter::Meter;
 use anyhow::Result;
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ pub struct Rounds {
 }
 
 struct Side {
-    process: Option<u32>,
+    meter: Meter,
     rates: Vec<f64>,
     processor: Duration,
     operations: usize,
@@ -28,12 +28,10 @@ struct Side {
 
 impl Side {
     fn measure(&mut self, work: impl FnOnce() -> Result<Tally>) -> Result<Tally> {
-        let before = self.process.map(processor_time).transpose()?;
+        let before = self.meter.processor_time()?;
         let tally = work()?;
-        let after = self.process.map(processor_time).transpose()?;
-        if let (Some(before), Some(after)) = (before, after) {
-            self.processor += after.saturating_sub(before);
-        }
+        let after = self.meter.processor_time()?;
+        self.processor += after.saturating_sub(before);
         self.operations += tally.latencies.count();
         self.rates.push(tally.rate());
         Ok(tally)
@@ -45,18 +43,17 @@ impl Side {
 }
 
 impl Rounds {
-    /// No rounds yet; the process ids are those of the platform, if it runs on this machine under
-    /// this program, and of the bare server.
-    pub fn between(platform: Option<u32>, floor: u32) -> Self {
-        let side = |process| Side {
-            process,
+    /// No rounds yet; the meters are those of all servers of the platform and of the bare server.
+    pub fn between(platform: Meter, floor: Meter) -> Self {
+        let side = |meter| Side {
+            meter,
             rates: Vec::new(),
             processor: Duration::ZERO,
             operations: 0,
         };
         Self {
             platform: side(platform),
-            floor: side(Some(floor)),
+            floor: side(floor),
             latencies: Histogram::default(),
             errors: 0,
             first_error: None,
@@ -96,7 +93,7 @@ impl Rounds {
         figure.floor = median(&self.floor.rates);
         figure.ratio = median(&pairs);
         figure.server_cpu_us_per_op = self.platform.micros_per_operation();
-        figure.rss_mib = self.platform.process.map_or(Ok(0.0), resident_mib)?;
+        figure.rss_mib = self.platform.meter.resident_mib()?;
         figure.aside.floor_cpu_us = figure.floor.map(|_| self.floor.micros_per_operation());
         figure.aside.first_error = self.first_error;
         Ok(figure)
@@ -120,7 +117,7 @@ mod tests {
 
     #[test]
     fn the_ratio_is_the_median_of_neighbours_not_the_quotient_of_medians() {
-        let mut rounds = Rounds::between(None, std::process::id());
+        let mut rounds = Rounds::between(Meter::default(), Meter::default());
         for (floor, platform) in [(10, 5), (100, 20), (30, 3)] {
             rounds.floor(|| Ok(tally(floor, 1))).unwrap();
             rounds.platform(|| Ok(tally(platform, 1))).unwrap();
@@ -132,7 +129,7 @@ mod tests {
 
     #[test]
     fn a_failing_floor_is_no_floor() {
-        let mut rounds = Rounds::between(None, std::process::id());
+        let mut rounds = Rounds::between(Meter::default(), Meter::default());
         let failed = Tally {
             errors: 1,
             first_error: Some("refused".to_owned()),

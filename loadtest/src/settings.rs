@@ -1,7 +1,9 @@
 //! What a person can set on the command line; the same for every scenario.
 
+use crate::platform::installation::Plan;
+use crate::platform::profile::Profile;
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How hard, how long, and against what.
@@ -17,9 +19,12 @@ pub struct Settings {
     /// Slug of the contest to take part in, with --target
     #[arg(long)]
     pub contest: Option<String>,
-    /// Name of the profile under which the figures are written down
-    #[arg(long, default_value = "unit")]
-    pub profile: String,
+    /// What the platform runs on; several, parted by commas, are measured one after the other
+    #[arg(long, value_delimiter = ',', default_value = "unit,province")]
+    pub profile: Vec<Profile>,
+    /// Nodes of a province profile; clients are spread over them
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=8))]
+    pub nodes: u8,
     /// Length of one round of a scenario, and of its floor
     #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u64).range(1..=60))]
     pub seconds: u64,
@@ -47,6 +52,26 @@ impl Settings {
     /// Length of one round.
     pub fn period(&self) -> Duration {
         Duration::from_secs(self.seconds)
+    }
+
+    /// The profiles to be measured; a platform that is already running has only one.
+    pub fn profiles(&self) -> Vec<Profile> {
+        let many = if self.target.is_some() {
+            1
+        } else {
+            self.profile.len()
+        };
+        self.profile.iter().copied().take(many).collect()
+    }
+
+    /// One installation of a profile, in the folder of the results.
+    pub fn plan(&self, profile: Profile, log: &Path) -> Plan {
+        let folder = self.out.join(format!("data-{}", std::process::id()));
+        let mut plan = Plan::new(&self.binary, folder, log, profile);
+        if profile != Profile::Unit {
+            plan.nodes = usize::from(self.nodes);
+        }
+        plan
     }
 
     /// How many connections, as a number to count with.

@@ -1,7 +1,9 @@
 //! An attempt as its owner sees it.
 
+use crate::client::path;
 use crate::material::is_right;
 use anyhow::{Context, Result, bail};
+use hyper::Uri;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -18,6 +20,21 @@ pub struct Sitting {
     pub seq: u64,
     /// Its questions in order.
     pub questions: Vec<Question>,
+}
+
+/// An answer that is about to be sent.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// Place of its question in the paper, from 0.
+    pub question: usize,
+    /// Its number.
+    pub seq: u64,
+    /// The option chosen.
+    pub option: String,
+    /// Where it goes.
+    pub path: Uri,
+    /// What is sent.
+    pub body: Vec<u8>,
 }
 
 /// A question of the paper.
@@ -109,6 +126,31 @@ impl Sitting {
         })
     }
 
+    /// An answer to one question after the other, each time with the option after the one before.
+    pub fn next_answer(&mut self) -> Result<Answer> {
+        self.seq += 1;
+        let (epoch, seq) = (self.epoch, self.seq);
+        let turn = usize::try_from(seq)?;
+        let number = turn % self.questions.len().max(1);
+        let question = self.questions.get(number).context("an empty paper")?;
+        let round = turn / self.questions.len();
+        let place = round % question.options.len().max(1);
+        let option = question
+            .options
+            .get(place)
+            .context("a question has options")?;
+        let slot = &question.slot;
+        let body =
+            format!(r#"{{"epoch":{epoch},"seq":{seq},"answer":{{"options":["{option}"]}}}}"#);
+        Ok(Answer {
+            question: number,
+            seq,
+            option: option.clone(),
+            path: path(&format!("/api/v1/attempts/{}/answers/{slot}", self.attempt))?,
+            body: body.into_bytes(),
+        })
+    }
+
     /// The body that answers the first `many` questions in one go, the first `right` of them from
     /// the key, and the number that the last answer bears.
     pub fn batch(&mut self, many: usize, right: usize) -> Vec<u8> {
@@ -166,6 +208,21 @@ mod tests {
             ])
         );
         assert_eq!(sitting.seq, 2);
+    }
+
+    #[test]
+    fn answers_go_round_the_questions_and_change_from_round_to_round() {
+        let mut sitting = Sitting::read(3, START.as_bytes()).unwrap();
+        let mut given = Vec::new();
+        for _ in 0..4 {
+            let answer = sitting.next_answer().unwrap();
+            given.push((answer.question, answer.seq, answer.option));
+        }
+        let expected = [(1, 1, "u"), (0, 2, "y"), (1, 3, "v"), (0, 4, "x")];
+        assert_eq!(
+            given,
+            expected.map(|(at, seq, option)| (at, seq, option.to_owned()))
+        );
     }
 
     #[test]

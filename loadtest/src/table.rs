@@ -3,8 +3,9 @@
 use crate::figure::Figure;
 use std::fmt::Write as _;
 
-const HEAD: [&str; 16] = [
+const HEAD: [&str; 17] = [
     "scenario",
+    "profile",
     "rate/s",
     "floor/s",
     "ratio",
@@ -22,8 +23,8 @@ const HEAD: [&str; 16] = [
     "others",
 ];
 
-/// The table; `durability` says what an acknowledgement meant in this run.
-pub fn render(figures: &[Figure], durability: &str) -> String {
+/// The table; `durability` says what an acknowledgement meant, a line for each profile.
+pub fn render(figures: &[Figure], durability: &[String]) -> String {
     let mut rows = vec![HEAD.map(str::to_owned)];
     rows.extend(figures.iter().map(row));
     let mut widths = [0; HEAD.len()];
@@ -36,7 +37,7 @@ pub fn render(figures: &[Figure], durability: &str) -> String {
     for row in &rows {
         for (place, (cell, width)) in row.iter().zip(widths).enumerate() {
             // Words to the left, numbers to the right.
-            let _ = if place == 0 || place == HEAD.len() - 1 {
+            let _ = if place < 2 || place == HEAD.len() - 1 {
                 write!(text, "{cell:<width$}  ")
             } else {
                 write!(text, "{cell:>width$}  ")
@@ -45,7 +46,9 @@ pub fn render(figures: &[Figure], durability: &str) -> String {
         text.truncate(text.trim_end().len());
         text.push('\n');
     }
-    let _ = writeln!(text, "durability of every figure: {durability}");
+    for line in durability {
+        let _ = writeln!(text, "durability of every figure: {line}");
+    }
     for figure in figures {
         if let Some(error) = &figure.aside.first_error {
             let _ = writeln!(text, "{}: first error: {error}", figure.scenario);
@@ -54,7 +57,7 @@ pub fn render(figures: &[Figure], durability: &str) -> String {
     text
 }
 
-fn row(figure: &Figure) -> [String; 16] {
+fn row(figure: &Figure) -> [String; 17] {
     let aside = &figure.aside;
     let maybe = |value: Option<f64>, digits: usize| {
         value.map_or_else(|| "-".to_owned(), |value| format!("{value:.digits$}"))
@@ -62,6 +65,7 @@ fn row(figure: &Figure) -> [String; 16] {
     let ms = |value: f64| format!("{value:.2}");
     [
         figure.scenario.clone(),
+        figure.profile.clone(),
         format!("{:.0}", figure.rate),
         maybe(figure.floor, 0),
         maybe(figure.ratio, 2),
@@ -90,7 +94,7 @@ mod tests {
         let mut figure = Figure::new("save", "unit", 123_456.0, Percentiles::default());
         figure.aside.goal = "≥ 0.45";
         figure.aside.first_error = Some("refused".to_owned());
-        let text = render(&[figure], "WAL");
+        let text = render(&[figure], &["WAL".to_owned()]);
         let lines: Vec<&str> = text.lines().collect();
         let column = |line: &str, word: &str| {
             let at = line.find(word).unwrap();

@@ -176,8 +176,8 @@ fn check(
     connections: usize,
 ) -> Result<Lost> {
     let looks = Arc::new(Mutex::new(looks));
-    let workers = (0..connections).map(|_| Checker {
-        client: Client::new(platform.address),
+    let workers = (0..connections).map(|number| Checker {
+        client: platform.client(number),
         people: Arc::clone(people),
         me: format!("/api/v1/contests/{}/participants/me", platform.contest),
         looks: Arc::clone(&looks),

@@ -9,7 +9,6 @@ use crate::process::Server;
 use anyhow::Result;
 use echo::Echo;
 use std::path::Path;
-use std::process::Command;
 use std::time::Duration;
 
 /// The bare server, in a process of its own, so that its processor time is its own.
@@ -22,9 +21,7 @@ pub struct Floor {
 impl Floor {
     /// Starts this very program as the bare server.
     pub fn start(connections: usize, log: &Path) -> Result<Self> {
-        let mut command = Command::new(std::env::current_exe()?);
-        command.arg("echo-server");
-        let server = Server::spawn(&mut command, log)?;
+        let server = Server::spawn(&std::env::current_exe()?, &["echo-server"], log)?;
         Ok(Self {
             server,
             connections,

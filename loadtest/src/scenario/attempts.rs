@@ -8,7 +8,6 @@ use super::sit::{self, START_BODY};
 use crate::drive::Plan;
 use crate::figure::Figure;
 use crate::material::DRAWN;
-use crate::rounds::Rounds;
 use crate::sitting::Sitting;
 use anyhow::{Context, Result};
 use rand::rngs::StdRng;
@@ -22,9 +21,8 @@ pub fn run(stage: &Stage) -> Result<[Figure; 2]> {
     let mut rng = StdRng::seed_from_u64(stage.settings.seed);
     let mut right = || rng.random_range(0..=ANSWERED.min(DRAWN));
     let everyone = 0..stage.people.len();
-    let floor = stage.floor.server.id();
-    let mut starts = Rounds::between(stage.platform.process(), floor);
-    let mut submissions = Rounds::between(stage.platform.process(), floor);
+    let mut starts = stage.rounds();
+    let mut submissions = stage.rounds();
     let period = stage.settings.period();
 
     // A first cycle by a few shows how long the bodies are, and warms what wants warming.
@@ -54,10 +52,10 @@ pub fn run(stage: &Stage) -> Result<[Figure; 2]> {
     }
 
     let mut start = starts.figure("start", stage.profile())?;
-    start.aside.goal = "≥ 0.15";
+    start.aside.goal = stage.goal("≥ 0.15", "≥ 0.12");
     start.aside.others = "Moodle 27/s";
     let mut submit = submissions.figure("submit", stage.profile())?;
-    submit.aside.goal = "≥ 0.15";
+    submit.aside.goal = stage.goal("≥ 0.15", "≥ 0.12");
     submit.aside.others = "Moodle 24/s";
     Ok([start, submit])
 }

@@ -5,7 +5,6 @@ use crate::client::{Client, path};
 use crate::drive::{self, Plan, Progress, Tally, Worker};
 use crate::figure::Figure;
 use crate::material::DRAWN;
-use crate::rounds::Rounds;
 use crate::sitting::Sitting;
 use anyhow::{Context, Result};
 use hyper::{Method, StatusCode, Uri};
@@ -51,7 +50,7 @@ pub fn run(stage: &Stage) -> Result<Vec<Figure>> {
     for limit in LIMITS {
         let bytes = read(stage, limit, Plan::lasting(Duration::from_millis(200)))?.1;
         for busy in [false, true] {
-            let mut measured = Rounds::between(stage.platform.process(), stage.floor.server.id());
+            let mut measured = stage.rounds();
             for _ in 0..rounds {
                 let period = stage.settings.period();
                 measured.floor(|| stage.floor.fixed(bytes, period))?;
@@ -79,8 +78,8 @@ pub fn run(stage: &Stage) -> Result<Vec<Figure>> {
 fn read(stage: &Stage, limit: usize, plan: Plan) -> Result<(Tally, usize)> {
     let round = &stage.platform.round;
     let from = path(&format!("/api/v1/rounds/{round}/scoreboard?limit={limit}"))?;
-    let readers = (0..stage.settings.connections()).map(|_| Reader {
-        client: Client::new(stage.platform.address),
+    let readers = (0..stage.settings.connections()).map(|number| Reader {
+        client: stage.platform.client(number),
         path: from.clone(),
         bytes: 0,
     });

@@ -1,10 +1,9 @@
 //! I: resident memory after start and one page.
 
 use super::Stage;
-use crate::client::{Client, path};
+use crate::client::path;
 use crate::figure::Figure;
 use crate::histogram::Percentiles;
-use crate::process::resident_mib;
 use anyhow::Result;
 use hyper::Method;
 
@@ -14,11 +13,11 @@ pub fn run(stage: &Stage) -> Result<Figure> {
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        let mut client = Client::new(stage.platform.address);
+        let mut client = stage.platform.client(0);
         client.send(Method::GET, &path("/")?, None, "").await
     })?;
     let mut figure = Figure::new("idle", stage.profile(), 0.0, Percentiles::default());
-    figure.rss_mib = stage.platform.process().map_or(Ok(0.0), resident_mib)?;
+    figure.rss_mib = stage.platform.meter().resident_mib()?;
     figure.aside.goal = "≤ 60 MiB";
     figure.aside.others = "Moodle 110 MB, CTFd 407 MB";
     Ok(figure)

@@ -11,8 +11,8 @@ use crate::drive::Plan;
 use crate::figure::{Figure, count, median};
 use crate::histogram::Histogram;
 use crate::material::DRAWN;
+use crate::meter::descriptor_limit;
 use crate::people::Person;
-use crate::process::{descriptor_limit, processor_time, resident_mib};
 use crate::sitting::Sitting;
 use anyhow::{Context, Result};
 use hyper::{Method, StatusCode};
@@ -54,33 +54,31 @@ async fn measure(
 ) -> Result<(Figure, Histogram)> {
     let round = &stage.platform.round;
     let topic = Topic {
-        address: stage.platform.address,
+        address: stage.platform.entry(0),
         path: "/api/v1/live",
         protocol: Some("thiluat.v1"),
         subscribe: Some(format!(
             r#"{{"type":"subscribe","topics":["round:{round}:scoreboard"]}}"#
         )),
     };
-    let process = stage.platform.process();
-    let before_sockets = process.map_or(Ok(0.0), resident_mib)?;
+    let meter = stage.platform.meter();
+    let before_sockets = meter.resident_mib()?;
     let mut audience = Audience::seated(&topic, sockets).await?;
-    let rss_mib = process.map_or(Ok(0.0), resident_mib)?;
+    let rss_mib = meter.resident_mib()?;
     let per_socket_kib = (rss_mib - before_sockets) * 1024.0 / count(sockets);
-    let mut client = Client::new(stage.platform.address);
+    let mut client = stage.platform.client(0);
     let mut arrivals = Vec::new();
     let mut processor = Duration::ZERO;
     for (turn, sitting) in sittings.into_iter().enumerate() {
         audience.quiet(REST).await;
-        let before = process.map(processor_time).transpose()?;
+        let before = meter.processor_time()?;
         let arrival = audience
             .hears(hand_in(stage, &mut client, &sitting))
             .await?;
-        let after = process.map(processor_time).transpose()?;
+        let after = meter.processor_time()?;
         if turn > 0 {
             arrivals.push(arrival);
-            processor += after.zip(before).map_or(Duration::ZERO, |(after, before)| {
-                after.saturating_sub(before)
-            });
+            processor += after.saturating_sub(before);
         }
     }
     let bytes = audience.frame_bytes.load(Ordering::Relaxed);

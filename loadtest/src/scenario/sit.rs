@@ -82,8 +82,8 @@ pub fn begin(
 ) -> Result<Phase<Sitting>> {
     let pile = Pile::of(people);
     let to = path(&format!("/api/v1/rounds/{}/attempts", stage.platform.round))?;
-    let workers = (0..stage.settings.connections()).map(|_| Start {
-        client: Client::new(stage.platform.address),
+    let workers = (0..stage.settings.connections()).map(|number| Start {
+        client: stage.platform.client(number),
         path: to.clone(),
         people: Arc::clone(&stage.people),
         pile: Arc::clone(&pile),
@@ -169,8 +169,8 @@ pub fn answer(
         let body = sitting.batch(many, right());
         (sitting, body)
     }));
-    let workers = (0..stage.settings.connections()).map(|_| Answer {
-        client: Client::new(stage.platform.address),
+    let workers = (0..stage.settings.connections()).map(|number| Answer {
+        client: stage.platform.client(number),
         people: Arc::clone(&stage.people),
         pile: Arc::clone(&pile),
         done: Vec::new(),
@@ -232,8 +232,8 @@ pub fn hand_in(
     ledger: &str,
 ) -> Result<Phase<(usize, String)>> {
     let pile = Pile::of(sittings);
-    let workers = (0..connections).map(|_| HandIn {
-        client: Client::new(stage.platform.address),
+    let workers = (0..connections).map(|number| HandIn {
+        client: stage.platform.client(number),
         people: Arc::clone(&stage.people),
         pile: Arc::clone(&pile),
         done: Vec::new(),
