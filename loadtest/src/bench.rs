@@ -3,7 +3,9 @@
 use crate::disk;
 use crate::figure::Figure;
 use crate::scenario::save::{self, Phones};
-use crate::scenario::{Stage, attempts, board, idle, push};
+use crate::scenario::{
+    Stage, attempts, bell, board, deadline, idle, newcomers, push, slow_disk, slow_readers, steady,
+};
 use crate::settings::Settings;
 use crate::table;
 use crate::verify;
@@ -23,6 +25,18 @@ pub enum Scenario {
     Board,
     /// L.
     Push,
+    /// Everything mixed at a fixed rate.
+    Steady,
+    /// Everyone starts at once.
+    Bell,
+    /// The shape of a real contest's end.
+    LastMinute,
+    /// Everyone hands in at once.
+    SubmitStorm,
+    /// J.
+    Newcomers,
+    /// Sockets that never read.
+    SlowReaders,
     /// All of them, and the kill.
     All,
 }
@@ -87,18 +101,32 @@ fn perform(stage: &mut Stage, which: Scenario) -> Result<Vec<Figure>> {
         println!("scoreboard measured");
     }
     if which.includes(Scenario::Push) {
-        let (figure, total) = push::run(stage)?;
-        let times = total.percentiles();
-        println!(
-            "push: from hand-in to the last socket {:.1} ms (median), {:.1} ms (longest)",
-            times.p50, times.max
-        );
-        figures.push(figure);
+        for sockets in stage.settings.sockets.clone() {
+            let (figure, total) = push::run(stage, sockets)?;
+            let times = total.percentiles();
+            println!(
+                "push: from hand-in to the last socket {:.1} ms (median), {:.1} ms (longest)",
+                times.p50, times.max
+            );
+            figures.push(figure);
+        }
     }
     if which.includes(Scenario::Save) {
         let mut phones = Phones::seated(stage)?;
-        figures.extend(save::run(stage, &mut phones)?);
+        let (saves, alone) = save::run(stage, &mut phones)?;
+        figures.extend(saves);
+        for figure in &mut figures {
+            match figure.scenario.as_str() {
+                "start" => figure.writer = alone.start,
+                "submit" => figure.writer = alone.submit,
+                _ => {}
+            }
+        }
         println!("saves measured");
+        if stage.platform.installation.is_some() {
+            figures.extend(slow_disk::run(stage, &mut phones)?);
+            println!("saves on a slower disk measured");
+        }
         if stage.platform.installation.is_some() {
             let (acknowledged, back) = save::kill(stage, &mut phones)?;
             println!(
@@ -108,6 +136,31 @@ fn perform(stage: &mut Stage, which: Scenario) -> Result<Vec<Figure>> {
             );
         }
         phones.close()?;
+    }
+    figures.extend(crowds(stage, which)?);
+    Ok(figures)
+}
+
+/// The scenarios in which people follow scripts.
+fn crowds(stage: &mut Stage, which: Scenario) -> Result<Vec<Figure>> {
+    let mut figures = Vec::new();
+    if which.includes(Scenario::Steady) {
+        figures.extend(steady::run(stage)?);
+    }
+    if which.includes(Scenario::Bell) {
+        figures.extend(bell::run(stage)?);
+    }
+    if which.includes(Scenario::LastMinute) {
+        figures.extend(deadline::last_minute(stage)?);
+    }
+    if which.includes(Scenario::SubmitStorm) {
+        figures.extend(deadline::storm(stage)?);
+    }
+    if which.includes(Scenario::SlowReaders) {
+        figures.push(slow_readers::run(stage)?);
+    }
+    if which.includes(Scenario::Newcomers) {
+        figures.extend(newcomers::run(stage)?);
     }
     Ok(figures)
 }
@@ -167,12 +220,22 @@ fn rounded(mut figure: Figure) -> Figure {
         &mut figure.p50_ms,
         &mut figure.p95_ms,
         &mut figure.p99_ms,
+        &mut figure.p999_ms,
+        &mut figure.max_ms,
+        &mut figure.behind_cpu_us_per_op,
         &mut figure.server_cpu_us_per_op,
         &mut figure.rss_mib,
     ] {
         *value = round(*value);
     }
-    figure.floor = figure.floor.map(round);
-    figure.ratio = figure.ratio.map(round);
+    for value in [
+        &mut figure.floor,
+        &mut figure.ratio,
+        &mut figure.writer,
+        &mut figure.batch,
+        &mut figure.commits_per_s,
+    ] {
+        *value = value.map(round);
+    }
     figure
 }

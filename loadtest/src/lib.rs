@@ -1,12 +1,15 @@
 //! Drives a running platform from outside, over HTTP and WebSocket, and holds what it
 //! acknowledged against a ledger. Shares no code with the server.
 
+pub mod batches;
 pub mod bench;
 pub mod client;
+pub mod crowd;
 pub mod disk;
 pub mod drive;
 pub mod figure;
 pub mod floor;
+pub mod growth;
 pub mod histogram;
 pub mod ledger;
 pub mod material;

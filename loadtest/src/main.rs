@@ -5,6 +5,7 @@ use clap::{Parser, Subcommand};
 use loadtest::bench::{self, Scenario};
 use loadtest::figure;
 use loadtest::floor::{self, Floor};
+use loadtest::growth;
 use loadtest::meter::Meter;
 use loadtest::settings::Settings;
 use std::process::ExitCode;
@@ -33,6 +34,26 @@ enum Command {
     Board(Settings),
     /// Push the scoreboard to many sockets
     Ws(Settings),
+    /// Everything mixed at a fixed rate (--rate), as in a calm hour
+    Steady(Settings),
+    /// Many signed-in people start within a second while others answer on
+    Bell(Settings),
+    /// Hand in with the shape of a real contest, whose last minute carries ten times the mean
+    LastMinute(Settings),
+    /// Many people hand in within a second
+    SubmitStorm(Settings),
+    /// Newcomers register, start and answer, all at once
+    Storm(Settings),
+    /// Sockets that never read, beside others that do
+    SlowReaders(Settings),
+    /// The cost of everything at an eighth, a quarter, half and all of --people; or memory
+    Growth {
+        /// Instead: resident memory with so many running attempts
+        #[arg(long, default_value_t = 0)]
+        running: usize,
+        #[command(flatten)]
+        settings: Settings,
+    },
     /// Only the floor: a bare JSON server with bodies of these sizes
     EchoFloor {
         /// Bytes of a request's body
@@ -67,6 +88,13 @@ fn run(command: Command) -> Result<()> {
         Command::Submit(settings) => bench::run(&settings, Scenario::Submit),
         Command::Board(settings) => bench::run(&settings, Scenario::Board),
         Command::Ws(settings) => bench::run(&settings, Scenario::Push),
+        Command::Steady(settings) => bench::run(&settings, Scenario::Steady),
+        Command::Bell(settings) => bench::run(&settings, Scenario::Bell),
+        Command::LastMinute(settings) => bench::run(&settings, Scenario::LastMinute),
+        Command::SubmitStorm(settings) => bench::run(&settings, Scenario::SubmitStorm),
+        Command::Storm(settings) => bench::run(&settings, Scenario::Newcomers),
+        Command::SlowReaders(settings) => bench::run(&settings, Scenario::SlowReaders),
+        Command::Growth { running, settings } => growth::run(&settings, running),
         Command::EchoFloor {
             request,
             reply,

@@ -1,8 +1,10 @@
 //! What Linux says about the processor time and memory of servers.
 
-use crate::services::family;
+use crate::batches::Batches;
+use crate::services::{family, page};
 use anyhow::{Context, Result};
 use std::fs;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 /// Linux counts processor time for programs in hundredths of a second, whatever the kernel's own
@@ -14,12 +16,23 @@ const TICK: Duration = Duration::from_millis(10);
 pub struct Meter {
     servers: Vec<u32>,
     nodes: Vec<u32>,
+    pages: Vec<SocketAddr>,
 }
 
 impl Meter {
     /// Of these servers; their memory is that of `nodes`, which are among them.
     pub fn of(servers: Vec<u32>, nodes: Vec<u32>) -> Self {
-        Self { servers, nodes }
+        Self {
+            servers,
+            nodes,
+            pages: Vec::new(),
+        }
+    }
+
+    /// The same, with the pages on which the nodes tell their figures.
+    #[must_use]
+    pub fn telling(self, pages: Vec<SocketAddr>) -> Self {
+        Self { pages, ..self }
     }
 
     /// Of one process without children.
@@ -39,6 +52,15 @@ impl Meter {
     pub fn time_behind(&self) -> Result<Duration> {
         let behind = self.servers.iter().filter(|id| !self.nodes.contains(id));
         behind.map(|id| family_time(*id)).sum()
+    }
+
+    /// What the nodes count of their writers; one that does not answer counts nothing.
+    pub fn batches(&self) -> Batches {
+        let pages = self.pages.iter();
+        let told = pages.filter_map(|address| page::get(*address, "/metrics").ok());
+        told.fold(Batches::default(), |sum, page| {
+            sum + Batches::of_page(&page)
+        })
     }
 
     /// Resident memory of the nodes in MiB.

@@ -9,6 +9,7 @@ use hyper::header::HeaderValue;
 use hyper::{Method, StatusCode, Uri};
 use serde::Deserialize;
 use serde_json::json;
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -64,7 +65,7 @@ struct Registration {
     client: Client,
     path: Uri,
     sign_up: SignUp,
-    people: usize,
+    end: usize,
     next: Arc<AtomicUsize>,
     registered: Vec<(usize, Person)>,
 }
@@ -76,7 +77,7 @@ impl Worker for Registration {
 
     async fn step(&mut self) -> Result<Progress> {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
-        if number >= self.people {
+        if number >= self.end {
             return Ok(Progress::Exhausted);
         }
         let body = self.sign_up.body(number)?;
@@ -92,10 +93,14 @@ impl Worker for Registration {
     }
 }
 
-/// Registers as many people as the settings say.
-pub fn register(platform: &Platform, settings: &Settings) -> Result<(People, Tally)> {
-    let people = usize::try_from(settings.people)?;
-    let next = Arc::new(AtomicUsize::new(0));
+/// Registers the people of these numbers.
+pub fn register(
+    platform: &Platform,
+    settings: &Settings,
+    numbers: Range<usize>,
+) -> Result<(Vec<Person>, Tally)> {
+    let people = numbers.len();
+    let next = Arc::new(AtomicUsize::new(numbers.start));
     let workers = (0..settings.connections())
         .map(|number| {
             Ok(Registration {
@@ -105,7 +110,7 @@ pub fn register(platform: &Platform, settings: &Settings) -> Result<(People, Tal
                     platform.contest
                 ))?,
                 sign_up: SignUp::to(platform, settings),
-                people,
+                end: numbers.end,
                 next: Arc::clone(&next),
                 registered: Vec::new(),
             })
@@ -121,7 +126,7 @@ pub fn register(platform: &Platform, settings: &Settings) -> Result<(People, Tal
     );
     registered.sort_by_key(|(number, _)| *number);
     let people = registered.into_iter().map(|(_, person)| person).collect();
-    Ok((Arc::new(people), tally))
+    Ok((people, tally))
 }
 
 impl Person {

@@ -3,6 +3,7 @@
 //! A machine can swing by a factor of two from minute to minute, so only ratios of neighbours in
 //! time mean anything, and only their median over several rounds.
 
+use crate::batches::Batches;
 use crate::drive::Tally;
 use crate::figure::{Figure, count, median};
 use crate::histogram::Histogram;
@@ -23,22 +24,33 @@ struct Side {
     meter: Meter,
     rates: Vec<f64>,
     processor: Duration,
+    behind: Duration,
+    batches: Batches,
+    elapsed: Duration,
     operations: usize,
 }
 
 impl Side {
     fn measure(&mut self, work: impl FnOnce() -> Result<Tally>) -> Result<Tally> {
-        let before = self.meter.processor_time()?;
+        let batches = self.meter.batches();
+        let (before, behind) = (self.meter.processor_time()?, self.meter.time_behind()?);
         let tally = work()?;
-        let after = self.meter.processor_time()?;
-        self.processor += after.saturating_sub(before);
+        self.processor += self.meter.processor_time()?.saturating_sub(before);
+        self.behind += self.meter.time_behind()?.saturating_sub(behind);
+        self.batches = self.batches + (self.meter.batches() - batches);
+        self.elapsed += tally.elapsed;
         self.operations += tally.latencies.count();
         self.rates.push(tally.rate());
         Ok(tally)
     }
 
-    fn micros_per_operation(&self) -> f64 {
-        self.processor.as_secs_f64() * 1e6 / count(self.operations.max(1))
+    fn micros_per_operation(&self, used: Duration) -> f64 {
+        used.as_secs_f64() * 1e6 / count(self.operations.max(1))
+    }
+
+    fn commits_per_second(&self) -> Option<f64> {
+        let seconds = self.elapsed.as_secs_f64().max(1e-9);
+        (self.batches.commits > 0.0).then(|| self.batches.commits / seconds)
     }
 }
 
@@ -49,6 +61,9 @@ impl Rounds {
             meter,
             rates: Vec::new(),
             processor: Duration::ZERO,
+            behind: Duration::ZERO,
+            batches: Batches::default(),
+            elapsed: Duration::ZERO,
             operations: 0,
         };
         Self {
@@ -78,6 +93,11 @@ impl Rounds {
         Ok(())
     }
 
+    /// Operations a second in the latest round of the platform.
+    pub fn latest_rate(&self) -> f64 {
+        self.platform.rates.last().copied().unwrap_or_default()
+    }
+
     /// The figure that all rounds together come to.
     pub fn figure(self, scenario: impl Into<String>, profile: &str) -> Result<Figure> {
         let rate = median(&self.platform.rates).unwrap_or_default();
@@ -92,9 +112,15 @@ impl Rounds {
         figure.errors = self.errors;
         figure.floor = median(&self.floor.rates);
         figure.ratio = median(&pairs);
-        figure.server_cpu_us_per_op = self.platform.micros_per_operation();
-        figure.rss_mib = self.platform.meter.resident_mib()?;
-        figure.aside.floor_cpu_us = figure.floor.map(|_| self.floor.micros_per_operation());
+        let platform = &self.platform;
+        figure.server_cpu_us_per_op = platform.micros_per_operation(platform.processor);
+        figure.behind_cpu_us_per_op = platform.micros_per_operation(platform.behind);
+        figure.batch = platform.batches.size();
+        figure.commits_per_s = platform.commits_per_second();
+        figure.rss_mib = platform.meter.resident_mib()?;
+        figure.aside.floor_cpu_us = figure
+            .floor
+            .map(|_| self.floor.micros_per_operation(self.floor.processor));
         figure.aside.first_error = self.first_error;
         Ok(figure)
     }

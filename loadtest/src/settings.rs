@@ -12,6 +12,9 @@ pub struct Settings {
     /// The platform's program; a run starts it with a data folder of its own
     #[arg(long, default_value = "target/release/thiluat")]
     pub binary: PathBuf,
+    /// The program that drives the batch writer alone; without it that floor is left out
+    #[arg(long, default_value = "target/release/examples/writer_speed")]
+    pub writer: PathBuf,
     /// Drive a platform that is already running instead, such as `http://127.0.0.1:8080`; its
     /// first open round is taken, which has to allow unlimited attempts
     #[arg(long, requires = "contest")]
@@ -37,9 +40,27 @@ pub struct Settings {
     /// People who register before the scenarios begin
     #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(200..=1_000_000))]
     pub people: u32,
-    /// Sockets that watch the scoreboard
-    #[arg(long, default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..=20_000))]
-    pub sockets: u32,
+    /// Sockets that watch the scoreboard; several numbers, parted by commas, one after the other
+    #[arg(long, value_delimiter = ',', default_value = "1000,5000", value_parser = clap::value_parser!(u32).range(1..=9_000))]
+    pub sockets: Vec<u32>,
+    /// People of a bell, a storm of submissions, a steady hour
+    #[arg(long, default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(20..=1_000_000))]
+    pub crowd: u32,
+    /// Time within which such a crowd comes, in milliseconds; 0: all at once
+    #[arg(long, default_value_t = 1_000, value_parser = clap::value_parser!(u64).range(0..=60_000))]
+    pub within_ms: u64,
+    /// Operations a second of the scenarios with a fixed rate
+    #[arg(long, default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub rate: u32,
+    /// Length of a scenario in which people follow scripts, in seconds
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(2..=3_600))]
+    pub lasting: u64,
+    /// Connections that the people of a crowd share, at most
+    #[arg(long, default_value_t = 1_000, value_parser = clap::value_parser!(u16).range(2..=9_000))]
+    pub crowd_connections: u16,
+    /// A trace of a contest (JSON with timestamps, also .gz) whose shape the last minute takes
+    #[arg(long)]
+    pub trace: Option<PathBuf>,
     /// Folder for the result, the ledgers and the data of the run
     #[arg(long, default_value = "target/bench")]
     pub out: PathBuf,
@@ -72,6 +93,18 @@ impl Settings {
             plan.nodes = usize::from(self.nodes);
         }
         plan
+    }
+
+    /// Time within which a crowd comes.
+    pub fn within(&self) -> Duration {
+        Duration::from_millis(self.within_ms)
+    }
+
+    /// How many a crowd has, of so many people.
+    pub fn crowd_of(&self, people: usize) -> usize {
+        usize::try_from(self.crowd)
+            .unwrap_or(usize::MAX)
+            .min(people)
     }
 
     /// How many connections, as a number to count with.

@@ -3,6 +3,7 @@
 
 mod echo;
 pub mod server;
+pub mod writer;
 
 use crate::drive::{self, Plan, Tally};
 use crate::process::Server;

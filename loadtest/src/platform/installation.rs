@@ -146,6 +146,19 @@ impl Installation {
         all
     }
 
+    /// Bytes that the durable store takes on disk.
+    pub fn stored_bytes(&self) -> Result<u64> {
+        if let Some(postgres) = &self.backing.postgres {
+            let size = postgres.sql("SELECT pg_database_size(current_database())")?;
+            return Ok(size.parse()?);
+        }
+        let mut bytes = 0;
+        for entry in fs::read_dir(self.program.folder.join("data-0"))? {
+            bytes += entry?.metadata()?.len();
+        }
+        Ok(bytes)
+    }
+
     /// Process ids of the nodes that run.
     pub fn node_processes(&self) -> Vec<u32> {
         self.nodes.iter().flat_map(Node::id).collect()

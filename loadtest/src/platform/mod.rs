@@ -104,7 +104,8 @@ impl Platform {
         self.installation
             .as_ref()
             .map_or_else(Meter::default, |own| {
-                Meter::of(own.processes(), own.node_processes())
+                let pages = own.nodes.iter().map(|node| node.metrics);
+                Meter::of(own.processes(), own.node_processes()).telling(pages.collect())
             })
     }
 

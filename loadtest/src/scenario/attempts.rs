@@ -8,6 +8,7 @@ use super::sit::{self, START_BODY};
 use crate::drive::Plan;
 use crate::figure::Figure;
 use crate::material::DRAWN;
+use crate::platform::installation::Installation;
 use crate::sitting::Sitting;
 use anyhow::{Context, Result};
 use rand::rngs::StdRng;
@@ -34,6 +35,8 @@ pub fn run(stage: &Stage) -> Result<[Figure; 2]> {
     let sittings = sit::answer(stage, begun.done, ANSWERED, &mut right)?;
     let result_bytes = hand_all_in(stage, sittings)?;
 
+    let before = stored(stage)?;
+    let mut attempts = 0;
     for _ in 0..stage.settings.rounds {
         starts.floor(|| stage.floor.json(START_BODY.len(), paper_bytes, period))?;
         let mut sittings = Vec::new();
@@ -43,6 +46,7 @@ pub fn run(stage: &Stage) -> Result<[Figure; 2]> {
             Ok(phase.tally)
         })?;
         let sittings = sit::answer(stage, sittings, ANSWERED, &mut right)?;
+        attempts += sittings.len();
         submissions.floor(|| stage.floor.json(ask_bytes, result_bytes, period))?;
         submissions.platform(|| {
             let connections = stage.settings.connections();
@@ -51,13 +55,30 @@ pub fn run(stage: &Stage) -> Result<[Figure; 2]> {
         })?;
     }
 
+    if let Some(grown) = stored(stage)?
+        .zip(before)
+        .map(|(after, before)| after.saturating_sub(before))
+    {
+        println!(
+            "on disk: {} bytes an attempt, {ANSWERED} answers each ({attempts} attempts)",
+            grown / attempts.max(1) as u64
+        );
+    }
     let mut start = starts.figure("start", stage.profile())?;
     start.aside.goal = stage.goal("≥ 0.15", "≥ 0.12");
     start.aside.others = "Moodle 27/s";
     let mut submit = submissions.figure("submit", stage.profile())?;
     submit.aside.goal = stage.goal("≥ 0.15", "≥ 0.12");
     submit.aside.others = "Moodle 24/s";
+    for figure in [&mut start, &mut submit] {
+        figure.durability = stage.durable();
+    }
     Ok([start, submit])
+}
+
+fn stored(stage: &Stage) -> Result<Option<u64>> {
+    let own = stage.platform.installation.as_ref();
+    own.map(Installation::stored_bytes).transpose()
 }
 
 fn hand_all_in(stage: &Stage, sittings: Vec<Sitting>) -> Result<usize> {

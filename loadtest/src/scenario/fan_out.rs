@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::sync::Notify;
 use tokio_tungstenite::client_async_with_config;
 use tokio_tungstenite::tungstenite::ClientRequestBuilder;
@@ -17,6 +17,9 @@ use tokio_tungstenite::tungstenite::protocol::{Message, WebSocketConfig};
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Sockets that connect at the same time.
 const AT_ONCE: usize = 64;
+
+/// Bytes that a narrow socket has room for.
+const NARROW: u32 = 4096;
 
 /// Where the sockets go and what they say first.
 #[derive(Clone, Debug)]
@@ -104,7 +107,7 @@ impl Audience {
             sockets,
         });
         let frame_bytes = Arc::new(AtomicUsize::new(0));
-        let connecting = (0..sockets).map(|_| connect(topic.clone()));
+        let connecting = (0..sockets).map(|_| connect(topic.clone(), false));
         let mut open = futures_util::stream::iter(connecting).buffer_unordered(AT_ONCE);
         let mut tasks = tokio::task::JoinSet::new();
         while let Some(socket) = open.next().await {
@@ -173,11 +176,19 @@ impl Audience {
     }
 }
 
-type Socket = tokio_tungstenite::WebSocketStream<TcpStream>;
+/// An open socket.
+pub type Socket = tokio_tungstenite::WebSocketStream<TcpStream>;
 
-async fn connect(topic: Topic) -> Result<Socket> {
+/// Opens one socket and, if the topic asks for it, waits for its first frame; a narrow one has room
+/// for little that it has not read.
+pub async fn connect(topic: Topic, narrow: bool) -> Result<Socket> {
     let Topic { address, path, .. } = topic;
-    let stream = TcpStream::connect(address)
+    let socket = TcpSocket::new_v4()?;
+    if narrow {
+        socket.set_recv_buffer_size(NARROW)?;
+    }
+    let stream = socket
+        .connect(address)
         .await
         .with_context(|| format!("cannot connect to {address}"))?;
     stream.set_nodelay(true)?;

@@ -1,14 +1,22 @@
 //! The workloads of performance.md 4, one a file.
 
 pub mod attempts;
+pub mod bell;
 pub mod board;
+pub mod deadline;
 mod fan_out;
 pub mod idle;
+pub mod newcomers;
+mod play;
 pub mod push;
 pub mod save;
 pub mod sit;
+pub mod slow_disk;
+pub mod slow_readers;
+pub mod steady;
 
 use crate::floor::Floor;
+use crate::floor::writer::{Alone, Writer};
 use crate::meter::Meter;
 use crate::people::{self, People};
 use crate::platform::Platform;
@@ -18,6 +26,7 @@ use crate::settings::Settings;
 use anyhow::Result;
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Everything a scenario needs: a platform with people, and the floor beside it.
 pub struct Stage {
@@ -65,8 +74,16 @@ impl Stage {
 
     /// Registers the people; gives how many a second.
     pub fn fill(&mut self) -> Result<f64> {
-        let (people, tally) = people::register(&self.platform, &self.settings)?;
-        self.people = people;
+        self.fill_to(usize::try_from(self.settings.people)?)
+    }
+
+    /// Registers people until there are so many; gives how many a second.
+    pub fn fill_to(&mut self, many: usize) -> Result<f64> {
+        let newcomers = self.people.len()..many;
+        let (newcomers, tally) = people::register(&self.platform, &self.settings, newcomers)?;
+        let mut people = self.people.to_vec();
+        people.extend(newcomers);
+        self.people = Arc::new(people);
         Ok(tally.rate())
     }
 
@@ -87,6 +104,30 @@ impl Stage {
             unit
         } else {
             province
+        }
+    }
+
+    /// The batch writer alone over the same database server or disk, if its program was built.
+    pub fn writer_alone(&self, seconds: u64) -> Result<Option<Alone>> {
+        let Some(own) = &self.platform.installation else {
+            return Ok(None);
+        };
+        let Some(writer) = Writer::at(&self.settings.writer, &self.settings.out)? else {
+            return Ok(None);
+        };
+        let postgres = own.backing.postgres.as_ref();
+        let url = postgres.map(|server| server.empty_database("writer_alone"));
+        let url = url.transpose()?;
+        let alone = writer.run(url.as_deref(), seconds, self.settings.connections())?;
+        Ok(Some(alone))
+    }
+
+    /// What stands behind an acknowledgement, in short.
+    pub fn durable(&self) -> &'static str {
+        match (&self.platform.installation, self.profile) {
+            (None, _) => "as set up",
+            (Some(_), Profile::Unit) => "WAL, FULL",
+            (Some(_), _) => "fsync, commit on",
         }
     }
 

@@ -5,6 +5,7 @@ use super::{Stage, sit};
 use crate::client::{Client, path};
 use crate::drive::{self, Plan, Progress, Worker};
 use crate::figure::{Figure, count};
+use crate::floor::writer::Alone;
 use crate::ledger::Ledger;
 use crate::people::Person;
 use crate::sitting::Sitting;
@@ -125,10 +126,20 @@ impl Phones {
         Ok(Self(phones.collect::<Result<_>>()?))
     }
 
-    fn drive(&mut self, plan: Plan) -> drive::Tally {
+    /// All of them save by this plan.
+    pub fn drive(&mut self, plan: Plan) -> drive::Tally {
         let (phones, tally) = drive::run(std::mem::take(&mut self.0), plan);
         self.0 = phones;
         tally
+    }
+
+    /// They write down what they know and hand in.
+    pub fn hand_in(self, stage: &Stage) -> Result<()> {
+        let sittings: Vec<Sitting> = self.0.iter().map(|phone| phone.sitting.clone()).collect();
+        self.close()?;
+        let connections = stage.settings.connections();
+        sit::hand_in(stage, sittings, connections, Plan::until_done(), "phones")?;
+        Ok(())
     }
 
     /// Puts every acknowledgement, and the last number sent to each slot, where the check finds it.
@@ -148,8 +159,8 @@ impl Phones {
     }
 }
 
-/// The figures `save` and `save-half-rate`.
-pub fn run(stage: &Stage, phones: &mut Phones) -> Result<[Figure; 2]> {
+/// The figures `save` and `save-half-rate`, and what the batch writer alone reached right after.
+pub fn run(stage: &Stage, phones: &mut Phones) -> Result<([Figure; 2], Alone)> {
     let period = stage.settings.period();
     let mut rounds = stage.rounds();
     phones.drive(Plan::lasting(Duration::from_millis(200)));
@@ -159,22 +170,33 @@ pub fn run(stage: &Stage, phones: &mut Phones) -> Result<[Figure; 2]> {
         rounds.floor(|| stage.floor.json(request, reply, period))?;
         rounds.platform(|| Ok(phones.drive(Plan::lasting(period))))?;
     }
+    let alone = stage.writer_alone(stage.settings.seconds)?;
     let mut closed = rounds.figure("save", stage.profile())?;
     closed.aside.goal = stage.goal("≥ 0.45", "≥ 0.35");
     closed.aside.others = "CTFd 149/s, Moodle 142/s";
 
-    let half = (closed.rate / 2.0).max(1.0);
+    let mut open = half_rate(stage, phones, closed.rate, "save-half-rate")?;
+    open.aside.goal = "p99 ≤ 10 ms";
+    for figure in [&mut closed, &mut open] {
+        figure.durability = stage.durable();
+    }
+    let alone = alone.unwrap_or_default();
+    closed.writer = alone.save;
+    Ok(([closed, open], alone))
+}
+
+/// A figure of that name at half the rate that was reached, whether or not acknowledgements are back.
+pub fn half_rate(stage: &Stage, phones: &mut Phones, reached: f64, name: &str) -> Result<Figure> {
+    let half = (reached / 2.0).max(1.0);
     let interval = Duration::from_secs_f64(count(phones.0.len()) / half);
     let mut rounds = stage.rounds();
     rounds.platform(|| {
         Ok(phones.drive(Plan {
             interval: Some(interval),
-            ..Plan::lasting(period * 2)
+            ..Plan::lasting(stage.settings.period() * 2)
         }))
     })?;
-    let mut open = rounds.figure("save-half-rate", stage.profile())?;
-    open.aside.goal = "p99 ≤ 10 ms";
-    Ok([closed, open])
+    rounds.figure(name, stage.profile())
 }
 
 /// Kills the first node while the phones save, and starts it again; gives how many saves were

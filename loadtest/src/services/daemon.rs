@@ -102,6 +102,11 @@ impl Daemon {
         Ok(())
     }
 
+    /// Its variables, from its next start on.
+    pub fn environment(&mut self) -> &mut Environment {
+        &mut self.recipe.environment
+    }
+
     /// Other variables from its next start on.
     pub fn set_environment(&mut self, environment: Environment) {
         self.recipe.environment = environment;

@@ -13,6 +13,7 @@ pub mod port;
 pub mod postgres;
 pub mod redis;
 pub mod redis_cluster;
+pub mod slow_flush;
 pub mod standby;
 pub mod starter;
 #[cfg(test)]

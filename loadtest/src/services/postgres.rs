@@ -120,6 +120,15 @@ impl Postgres {
         format!("postgres://{ROLE}:{password}@127.0.0.1:{port}/postgres")
     }
 
+    /// The same for another database, which is made empty.
+    pub fn empty_database(&self, name: &str) -> Result<String> {
+        self.sql(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))?;
+        self.sql(&format!("CREATE DATABASE {name}"))?;
+        let url = self.url();
+        let server = url.trim_end_matches("postgres");
+        Ok(format!("{server}{name}"))
+    }
+
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         SocketAddr::from((Ipv4Addr::LOCALHOST, self.port))
