@@ -1,16 +1,19 @@
 # The only commands a person has to know. Each is one small script under scripts/.
 
-# What `make run` and `make bench` hand on, e.g. make run ARGS="--listen 127.0.0.1:9000"
+# What `make run`, `make cluster` and `make bench` hand on, e.g. make run ARGS="--listen 127.0.0.1:9000"
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench
+.PHONY: help run cluster test check bench
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
 
 run: ## build and start on http://127.0.0.1:8080 with demonstration data in ./data
 	@scripts/run.sh $(ARGS)
+
+cluster: ## PostgreSQL, Redis, two nodes and nginx on loopback, to try; ARGS="--fresh --port N"
+	@scripts/cluster.sh $(ARGS)
 
 test: ## everything: checks, unit, store, HTTP and browser tests; installs what is missing
 	@scripts/test.sh

@@ -1,27 +1,41 @@
 #!/usr/bin/env bash
 # Installs those Debian packages that the tests drive and this machine lacks: PostgreSQL, Redis,
-# nginx, libfaketime, strace, Chromium. Nothing that was not running before runs afterwards; the tests start their own.
+# nginx, libfaketime, strace, Chromium. Nothing that was not running before runs afterwards; the
+# tests start their own. `packages.sh postgresql redis nginx` looks only for these.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/say.sh
 . scripts/postgres.sh
 
+asked=" ${*:-cc postgresql redis nginx faketime strace chromium} "
 missing=()
-command -v cc >/dev/null || missing+=(gcc libc6-dev)
-[ -n "$(postgres_binaries)" ] || missing+=(postgresql-15)
-command -v redis-server >/dev/null && command -v redis-cli >/dev/null || missing+=(redis-server redis-tools)
-[ -x /usr/sbin/nginx ] || command -v nginx >/dev/null || missing+=(nginx-light)
-command -v faketime >/dev/null || missing+=(faketime)
-command -v strace >/dev/null || missing+=(strace)
-command -v chromium >/dev/null || missing+=(chromium)
+
+# lacks NAME COMMAND…: whether it was asked for and one of the commands is not there.
+lacks() {
+  local command
+  [[ $asked == *" $1 "* ]] || return 1
+  for command in "${@:2}"; do
+    # Debian keeps some servers out of the path of ordinary users.
+    PATH=$PATH:/usr/sbin command -v "$command" >/dev/null || return 0
+  done
+  return 1
+}
+
+! lacks cc cc || missing+=(gcc libc6-dev)
+[[ $asked != *" postgresql "* ]] || [ -n "$(postgres_binaries)" ] || missing+=(postgresql-15)
+! lacks redis redis-server redis-cli || missing+=(redis-server redis-tools)
+! lacks nginx nginx || missing+=(nginx-light)
+! lacks faketime faketime || missing+=(faketime)
+! lacks strace strace || missing+=(strace)
+! lacks chromium chromium || missing+=(chromium)
 [ ${#missing[@]} -gt 0 ] || exit 0
 
 command -v apt-get >/dev/null || refuse \
   "Thiếu: ${missing[*]}. Máy này không có apt-get, hãy tự cài các gói tương đương." \
   "Missing: ${missing[*]}. This machine has no apt-get; install the equivalents by hand."
 [ "$(id -u)" = 0 ] || refuse \
-  "Thiếu gói cho kiểm thử. Hãy chạy: sudo apt-get install --no-install-recommends ${missing[*]}" \
-  "Packages for the tests are missing. Run: sudo apt-get install --no-install-recommends ${missing[*]}"
+  "Còn thiếu gói. Hãy chạy: sudo apt-get install --no-install-recommends ${missing[*]}" \
+  "Packages are missing. Run: sudo apt-get install --no-install-recommends ${missing[*]}"
 say "Đang cài: ${missing[*]}" "Installing: ${missing[*]}"
 
 # Debian asks this program whether a package may start its service; 101 means no.

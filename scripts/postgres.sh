@@ -15,28 +15,23 @@ postgres_binaries() {
   [ "$newest" = 0 ] || printf '/usr/lib/postgresql/%s/bin' "$newest"
 }
 
-# start_postgres FOLDER: sets POSTGRES_PID and POSTGRES_URL once it answers.
+# start_postgres FOLDER: sets POSTGRES_PID and POSTGRES_URL once it answers. What an earlier one left
+# in the folder is gone on with.
 start_postgres() {
   local folder=$1 bin data password port try
   local -a account=()
   bin=$(postgres_binaries)
   data=$folder/postgres
-  password=$(random_word)
-  mkdir "$data"
-  (umask 077 && printf '%s\n' "$password" > "$folder/postgres.password")
-  if [ "$(id -u)" = 0 ]; then
-    account=(setpriv --reuid=postgres --regid=postgres --init-groups)
-    chown postgres: "$data" "$folder/postgres.password"
-  fi
-  # It looks at its working folder, which the other account may not be allowed to enter.
-  (cd "$data" && "${account[@]}" "$bin/initdb" --pgdata="$data" --username=thiluat \
-    --pwfile="$folder/postgres.password" --auth=password --encoding=UTF8 --locale=C.UTF-8 \
-    > "$folder/initdb.log" 2>&1) || { cat "$folder/initdb.log" >&2; return 1; }
+  [ "$(id -u)" != 0 ] || account=(setpriv --reuid=postgres --regid=postgres --init-groups)
+  [ -e "$data/PG_VERSION" ] || make_postgres "$folder" || return 1
+  password=$(cat "$folder/postgres.password")
   for try in 1 2 3 4 5; do
     port=$(random_port)
+    # It looks at its working folder, which the other account may not be allowed to enter.
     cd "$data"
-    # With pdeathsig it goes down even if this script is killed outright.
-    "${account[@]}" setpriv --pdeathsig INT "$bin/postgres" -D "$data" -p "$port" \
+    # In a session of its own it does not hear Ctrl-C, so that it is stopped in its turn; with
+    # pdeathsig it goes down even if this script is killed outright.
+    "${account[@]}" setsid setpriv --pdeathsig INT "$bin/postgres" -D "$data" -p "$port" \
       -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300 \
       -c fsync=on -c log_min_messages=warning \
       </dev/null > "$folder/postgres.log" 2>&1 &
@@ -52,4 +47,16 @@ start_postgres() {
   done
   cat "$folder/postgres.log" >&2
   return 1
+}
+
+# make_postgres FOLDER: an empty cluster in FOLDER/postgres, its password in FOLDER/postgres.password;
+# uses `account` and `bin` of the caller.
+make_postgres() {
+  local folder=$1
+  mkdir "$folder/postgres"
+  (umask 077 && random_word > "$folder/postgres.password")
+  [ ${#account[@]} -eq 0 ] || chown postgres: "$folder/postgres" "$folder/postgres.password"
+  (cd "$folder/postgres" && "${account[@]}" "$bin/initdb" --pgdata="$folder/postgres" \
+    --username=thiluat --pwfile="$folder/postgres.password" --auth=password --encoding=UTF8 \
+    --locale=C.UTF-8 > "$folder/initdb.log" 2>&1) || { cat "$folder/initdb.log" >&2; return 1; }
 }

@@ -46,7 +46,7 @@ start_cluster_node() {
   # Otherwise 10,000 above the port, among those that the system hands out itself.
   bus=$(random_port)
   # The password goes in through standard input, out of sight of the list of processes.
-  setpriv --pdeathsig TERM redis-server - \
+  setsid setpriv --pdeathsig TERM redis-server - \
     > "$1/redis.log" 2>&1 <<CONF &
 bind 127.0.0.1
 port $port

@@ -106,20 +106,32 @@ impl Installation {
     /// The same with settings that were loaded already.
     pub async fn with(place: &Place, config: Config) -> Result<Self, OpenError> {
         let clock = Arc::new(SystemClock::starting_at(Timestamp::from_micros(0)));
-        let opened = Self::under(place, config, Arc::clone(&clock) as Arc<dyn Clock>).await?;
+        let opened = Self::opened(place, config, Arc::clone(&clock) as _, None).await?;
         let mut work = opened.app.store.read().await?;
         clock.raise(App::high_water(&mut *work).await?);
         Ok(opened)
     }
 
-    /// The same under a given clock.
+    /// The same under a given clock, which PostgreSQL then goes by as well instead of its own.
     pub async fn under(
         place: &Place,
         config: Config,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, OpenError> {
+        let told = Arc::clone(&clock);
+        let time: TimeSource = Arc::new(move || told.now());
+        Self::opened(place, config, clock, Some(time)).await
+    }
+
+    /// `time` is what a PostgreSQL is told the time by, instead of its own clock.
+    async fn opened(
+        place: &Place,
+        config: Config,
+        clock: Arc<dyn Clock>,
+        time: Option<TimeSource>,
+    ) -> Result<Self, OpenError> {
         prepare_folder(&place.data)?;
-        let store = open_store(&config, Arc::clone(&clock))
+        let store = open_store(&config, Arc::clone(&clock), time)
             .await
             .map_err(|error| explain(error, &place.data))?;
         let entropy: Arc<dyn Entropy> = Arc::new(OsEntropy);
@@ -154,7 +166,11 @@ fn prepare_folder(folder: &Path) -> Result<(), OpenError> {
     std::fs::set_permissions(folder, mode).map_err(refused)
 }
 
-async fn open_store(config: &Config, clock: Arc<dyn Clock>) -> Result<Arc<dyn Store>, StoreError> {
+async fn open_store(
+    config: &Config,
+    clock: Arc<dyn Clock>,
+    time: Option<TimeSource>,
+) -> Result<Arc<dyn Store>, StoreError> {
     let url = config.database.url.expose();
     let pooling = Pooling {
         connections: config.database.max_connections,
@@ -168,7 +184,7 @@ async fn open_store(config: &Config, clock: Arc<dyn Clock>) -> Result<Arc<dyn St
             Ok(Arc::new(store))
         }
         DatabaseKind::Postgres => {
-            let store = PostgresStore::connect_with(url, None, pooling).await?;
+            let store = PostgresStore::connect_with(url, time, pooling).await?;
             Ok(Arc::new(store))
         }
     }
