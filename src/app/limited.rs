@@ -1,7 +1,7 @@
 //! Too often: the same refusal for everything that has a limit.
 
 use super::{App, Language, Refusal};
-use crate::live::{Quota, Verdict};
+use crate::live::{Limits, Quota, Verdict};
 
 /// Too often; says after how many seconds another try makes sense.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -31,6 +31,16 @@ impl Refusal for Limited {
 }
 
 impl App {
+    /// [`App::within`] at this node alone, for what must never wait for another machine: a person's
+    /// own attempt, which several nodes slow down well enough each by itself.
+    pub(in crate::app) async fn within_here(
+        &self,
+        quota: Option<Quota>,
+        key: impl FnOnce() -> String + Send,
+    ) -> Result<(), Limited> {
+        self.within_those(&*self.live.node_limits, quota, key).await
+    }
+
     /// Takes one from the bucket of that key. Without a limit, or without live state, everything
     /// passes: a limit protects from abuse, and abuse is rarer than a dead cache.
     pub(in crate::app) async fn within(
@@ -38,8 +48,17 @@ impl App {
         quota: Option<Quota>,
         key: impl FnOnce() -> String + Send,
     ) -> Result<(), Limited> {
+        self.within_those(&*self.live.limits, quota, key).await
+    }
+
+    async fn within_those(
+        &self,
+        limits: &dyn Limits,
+        quota: Option<Quota>,
+        key: impl FnOnce() -> String + Send,
+    ) -> Result<(), Limited> {
         let Some(quota) = quota else { return Ok(()) };
-        match self.live.limits.check(&key(), quota).await {
+        match limits.check(&key(), quota).await {
             Ok(Verdict::RetryAfter(millis)) => Err(Limited(
                 u32::try_from(millis.div_ceil(1000))
                     .unwrap_or(u32::MAX)

@@ -14,6 +14,7 @@ mod refusal;
 mod revision;
 pub mod rounds;
 mod sessions;
+mod shared;
 pub mod staff;
 pub mod units;
 
@@ -76,6 +77,7 @@ pub struct App {
     attempts: attempts::FactsCache,
     people: DashMap<ParticipantId, Arc<Person>>,
     sessions: sessions::SessionCache,
+    untold: shared::Untold,
 }
 
 impl App {
@@ -103,6 +105,7 @@ impl App {
             attempts: attempts::FactsCache::default(),
             people: DashMap::new(),
             sessions: sessions::SessionCache::default(),
+            untold: shared::Untold::default(),
         }
     }
 

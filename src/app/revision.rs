@@ -51,6 +51,12 @@ impl App {
         Ok(held)
     }
 
+    /// The revisions are these, in the order of [`Revision::ALL`], and what they are about was
+    /// forgotten where one has moved.
+    pub fn saw_revisions(&self, held: &[String; 2]) {
+        self.sessions.at_revision(&held[1]);
+    }
+
     /// Forgets what that revision is about.
     pub fn forget_as_of(&self, revision: Revision) {
         match revision {

@@ -4,21 +4,73 @@ use super::{App, NotSignedIn, Refusal, Revision};
 use crate::domain::{ContestId, Millis, ParticipantId, Timestamp};
 use crate::engine::digest::hash;
 use crate::entropy;
+use crate::live::CacheKey;
 use crate::store::{Session, StoreError, UnitOfWork};
 use dashmap::DashMap;
+use serde::{Deserialize, Serialize};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 /// How long a person stays signed in: longer than any contest's weeks, because codes get lost.
 const LIFETIME: Millis = Millis::seconds(60 * 86_400);
 /// Remembered sessions; beyond it the memory starts afresh.
 const MOST: usize = 400_000;
 
+/// How long other nodes are told of a session that was looked up here.
+const TOLD_FOR: Duration = Duration::from_hours(1);
+
 /// Sessions that were looked up lately.
 #[derive(Default)]
-pub(super) struct SessionCache(DashMap<[u8; 32], (ParticipantId, ContestId, Timestamp)>);
+pub(super) struct SessionCache {
+    known: DashMap<[u8; 32], OpenSession>,
+    /// The revision of sessions as this node saw it last; none while it does not know.
+    revision: Mutex<Option<Arc<str>>>,
+}
+
+/// A session that was open when it was looked up.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+struct OpenSession {
+    participant: ParticipantId,
+    contest: ContestId,
+    expires_at: Timestamp,
+}
+
+/// The same for other nodes. It counts only as long as sessions are at that revision: any that is
+/// ended raises it.
+#[derive(Serialize, Deserialize)]
+struct ToldSession {
+    session: OpenSession,
+    revision: Arc<str>,
+}
 
 impl SessionCache {
+    /// Forgets sessions, and believes other nodes nothing until the next look at the revision.
     pub(super) fn clear(&self) {
-        self.0.clear();
+        self.known.clear();
+        *self.held_revision() = None;
+    }
+
+    /// The revision of sessions is this one.
+    pub(super) fn at_revision(&self, revision: &str) {
+        let mut held = self.held_revision();
+        if held.as_deref() != Some(revision) {
+            *held = Some(revision.into());
+        }
+    }
+
+    fn revision(&self) -> Option<Arc<str>> {
+        self.held_revision().clone()
+    }
+
+    fn held_revision(&self) -> std::sync::MutexGuard<'_, Option<Arc<str>>> {
+        self.revision.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn keep(&self, hash: [u8; 32], session: OpenSession) {
+        if self.known.len() >= MOST {
+            self.known.clear();
+        }
+        self.known.insert(hash, session);
     }
 }
 
@@ -95,28 +147,49 @@ impl App {
     pub async fn signed_in(&self, token: &str) -> Result<SignedIn, SessionError> {
         let hash = hash_token(token);
         let now = self.now();
-        if let Some(known) = self.sessions.0.get(&hash) {
-            let (participant, contest, expires_at) = *known;
-            if now < expires_at {
-                return Ok(SignedIn {
-                    participant,
-                    contest,
-                });
-            }
+        let known = self.sessions.known.get(&hash).map(|known| *known);
+        let open = match known.filter(|known| now < known.expires_at) {
+            Some(known) => known,
+            None => self.look_session_up(hash, now).await?,
+        };
+        Ok(SignedIn {
+            participant: open.participant,
+            contest: open.contest,
+        })
+    }
+
+    /// Asks other nodes first, and then the store.
+    async fn look_session_up(
+        &self,
+        hash: [u8; 32],
+        now: Timestamp,
+    ) -> Result<OpenSession, SessionError> {
+        let key = CacheKey::Session(hash);
+        let revision = self.sessions.revision();
+        if let Some(revision) = &revision
+            && let Some(told) = self.told::<ToldSession>(key).await
+            && told.revision == *revision
+            && now < told.session.expires_at
+        {
+            self.sessions.keep(hash, told.session);
+            return Ok(told.session);
         }
         let session = self.store.read().await?.session(&hash).await?;
         let session = session.filter(|s| now < s.expires_at).ok_or(NotSignedIn)?;
-        if self.sessions.0.len() >= MOST {
-            self.sessions.0.clear();
-        }
-        self.sessions.0.insert(
-            hash,
-            (session.participant, session.contest, session.expires_at),
-        );
-        Ok(SignedIn {
+        let open = OpenSession {
             participant: session.participant,
             contest: session.contest,
-        })
+            expires_at: session.expires_at,
+        };
+        self.sessions.keep(hash, open);
+        if let Some(revision) = revision {
+            let told = ToldSession {
+                session: open,
+                revision,
+            };
+            self.tell_others(key, &told, TOLD_FOR);
+        }
+        Ok(open)
     }
 
     /// Ends the session of that token, on every node.
@@ -126,7 +199,9 @@ impl App {
         work.end_session(&hash).await?;
         self.raise(&mut *work, Revision::Sessions).await?;
         work.commit().await?;
-        self.sessions.0.remove(&hash);
+        self.sessions.known.remove(&hash);
+        *self.sessions.held_revision() = None;
+        drop(self.live.cache.remove(CacheKey::Session(hash)).await);
         Ok(())
     }
 }

@@ -22,6 +22,7 @@ impl Follower {
                 }
             }
         }
+        app.saw_revisions(&held);
         *known = Some(held);
     }
 }

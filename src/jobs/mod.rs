@@ -30,6 +30,8 @@ pub fn spawn(app: &Arc<App>, stop: &CancellationToken, tasks: &TaskTracker) {
     }));
     let (a, end) = (Arc::clone(app), stop.clone());
     tasks.spawn(async move { a.feed_boards(end).await });
+    let (a, end) = (Arc::clone(app), stop.clone());
+    tasks.spawn(async move { a.tell_waiting(end).await });
     let a = Arc::clone(app);
     let follower = Arc::new(follow::Follower::default());
     tasks.spawn(repeat(every(Duration::from_millis(200)), move || {

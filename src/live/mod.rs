@@ -5,7 +5,7 @@
 //! that vanishes is rebuilt from there. [`memory`] keeps all of it in this process, [`redis`]
 //! shares it between nodes; the same contract tests run on both (`tests/it/live/`).
 
-mod attempt_cache;
+mod cache;
 mod fan_out;
 mod leases;
 mod limits;
@@ -14,7 +14,7 @@ pub mod redis;
 mod scoreboards;
 mod stand_in;
 
-pub use attempt_cache::AttemptCache;
+pub use cache::{Cache, CacheKey, Known};
 pub use fan_out::{FanOut, Message, Subscription};
 pub use leases::{Lease, Leases};
 pub use limits::{Limits, Quota, Verdict};
@@ -24,7 +24,6 @@ pub use scoreboards::{
 };
 
 use crate::clock::Clock;
-use crate::domain::AttemptId;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -53,17 +52,16 @@ pub struct LiveState {
     pub node_limits: Arc<dyn Limits>,
     /// Which node does a job.
     pub leases: Arc<dyn Leases>,
-    /// Running attempts as they were last read.
-    pub attempts: Arc<dyn AttemptCache>,
+    /// What one node has read from the store and others will want to know.
+    pub cache: Arc<dyn Cache>,
+    /// Whether other nodes see any of it.
+    pub is_shared: bool,
 }
 
 impl LiveState {
     /// Whether live state answers at all.
     pub async fn answers(&self) -> bool {
-        self.attempts
-            .get(AttemptId(uuid::Uuid::nil()))
-            .await
-            .is_ok()
+        self.cache.get(CacheKey::Session([0; 32])).await.is_ok()
     }
 
     /// Live state inside this process, for one node and for tests.
@@ -78,10 +76,8 @@ impl LiveState {
             limits: limits.clone(),
             node_limits: limits,
             leases: Arc::new(memory::MemoryLeases::new(clock.clone())),
-            attempts: Arc::new(memory::MemoryAttemptCache::new(
-                clock,
-                memory::MOST_CACHED_ATTEMPTS,
-            )),
+            cache: Arc::new(memory::MemoryCache::new(clock, memory::MOST_CACHED)),
+            is_shared: false,
         }
     }
 
@@ -114,6 +110,6 @@ impl LiveState {
     /// Lets go of what has run out. A job calls it about once a minute; nothing depends on when.
     pub fn sweep(&self) {
         self.limits.sweep();
-        self.attempts.sweep();
+        self.cache.sweep();
     }
 }

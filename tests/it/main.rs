@@ -8,6 +8,7 @@
 mod api;
 mod authoring;
 mod cli;
+mod cluster;
 mod edge;
 mod engine;
 mod live;

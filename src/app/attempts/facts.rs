@@ -4,10 +4,13 @@
 
 use crate::app::rounds::Material;
 use crate::app::{Absent, App, NotFound, Person};
-use crate::domain::{Attempt, AttemptId, ParticipantId, Slot, Timestamp};
+use crate::domain::{Attempt, AttemptId, ParticipantId, RoundId, Slot, Timestamp};
 use crate::engine::draw::{Paper, PaperQuestion};
+use crate::live::CacheKey;
 use dashmap::DashMap;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Remembered attempts; beyond it the memory starts afresh. Well below a gigabyte.
 const MOST: usize = 250_000;
@@ -38,6 +41,33 @@ impl Facts {
         usize::from(slot.0)
             .checked_sub(1)
             .and_then(|at| self.paper.questions.get(at))
+    }
+}
+
+/// What other nodes need to derive the facts of an attempt; it never changes, and names nobody.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(super) struct Begun {
+    id: AttemptId,
+    round: RoundId,
+    participant: ParticipantId,
+    ordinal: i64,
+    started_at: Timestamp,
+    deadline_at: Timestamp,
+}
+
+/// How long other nodes are told of an attempt after its deadline.
+const TOLD_AFTER_DEADLINE: Duration = Duration::from_mins(10);
+
+impl From<&Attempt> for Begun {
+    fn from(attempt: &Attempt) -> Self {
+        Self {
+            id: attempt.id,
+            round: attempt.round,
+            participant: attempt.participant,
+            ordinal: attempt.ordinal,
+            started_at: attempt.started_at,
+            deadline_at: attempt.deadline_at,
+        }
     }
 }
 
@@ -72,14 +102,14 @@ impl App {
         let facts = match self.attempts.get(id) {
             Some(facts) => facts,
             None => {
-                let attempt = self
-                    .store
-                    .read()
-                    .await?
-                    .attempt(id)
-                    .await?
-                    .ok_or(NotFound)?;
-                self.facts_of(&attempt).await?
+                let begun = match self.told(CacheKey::Attempt(id)).await {
+                    Some(begun) => begun,
+                    None => {
+                        let found = self.store.read().await?.attempt(id).await?;
+                        Begun::from(&found.ok_or(NotFound)?)
+                    }
+                };
+                self.facts_of_begun(begun).await?
             }
         };
         if facts.participant == participant {
@@ -94,17 +124,29 @@ impl App {
         if let Some(facts) = self.attempts.get(attempt.id) {
             return Ok(facts);
         }
-        let material = self.material(attempt.round).await?;
-        let person = self.person(attempt.participant).await?;
-        let facts = Arc::new(facts(attempt, material, person, None));
+        self.facts_of_begun(Begun::from(attempt)).await
+    }
+
+    async fn facts_of_begun(&self, begun: Begun) -> Result<Arc<Facts>, Absent> {
+        let material = self.material(begun.round).await?;
+        let person = self.person(begun.participant).await?;
+        let facts = Arc::new(facts(begun, material, person, None));
         self.attempts.keep(Arc::clone(&facts));
         Ok(facts)
+    }
+
+    /// Keeps the facts of an attempt that began here, and tells other nodes of it.
+    pub(super) fn keep_begun(&self, attempt: &Attempt, facts: Arc<Facts>) {
+        self.attempts.keep(facts);
+        let left = attempt.deadline_at.since(self.now()).0.max(0);
+        let ttl = Duration::from_millis(left.unsigned_abs()) + TOLD_AFTER_DEADLINE;
+        self.tell_others(CacheKey::Attempt(attempt.id), &Begun::from(attempt), ttl);
     }
 }
 
 /// Puts the facts together; derives the paper if it was not just drawn.
 pub(super) fn facts(
-    attempt: &Attempt,
+    attempt: Begun,
     material: Arc<Material>,
     person: Arc<Person>,
     drawn: Option<Paper>,

@@ -1,6 +1,6 @@
 //! Starting an attempt, or taking up the one that runs.
 
-use super::facts::facts;
+use super::facts::{Begun, facts};
 use super::view::AttemptView;
 use crate::app::rounds::Material;
 use crate::app::{Absent, App, Language, NotFound, Person, Refusal, SignedIn};
@@ -150,7 +150,7 @@ impl App {
     ) -> Result<Started, StartError> {
         if let Some(quota) = self.limits.starts {
             let key = format!("start:{}", who.participant);
-            if let Ok(Limited::RetryAfter(ms)) = self.live.limits.check(&key, quota).await {
+            if let Ok(Limited::RetryAfter(ms)) = self.live.node_limits.check(&key, quota).await {
                 return Err(StartError::Limited {
                     retry_after_s: seconds(ms),
                 });
@@ -195,8 +195,9 @@ impl App {
                     created,
                     now,
                 } => {
-                    let facts = Arc::new(facts(&attempt, material, person, drawn));
-                    self.attempts.keep(Arc::clone(&facts));
+                    let begun = Begun::from(&*attempt);
+                    let facts = Arc::new(facts(begun, material, person, drawn));
+                    self.keep_begun(&attempt, Arc::clone(&facts));
                     let log = if created {
                         Vec::new()
                     } else {

@@ -1,14 +1,14 @@
 //! Live state inside the process: the unit profile, and the fastest there is.
 
-mod attempt_cache;
 mod board;
+mod cache;
 mod fan_out;
 mod leases;
 mod limits;
 mod scoreboards;
 
-pub use attempt_cache::{MOST_CACHED_ATTEMPTS, MemoryAttemptCache};
 pub use board::Board;
+pub use cache::{MOST_CACHED, MemoryCache};
 pub use fan_out::MemoryFanOut;
 pub use leases::MemoryLeases;
 pub use limits::{MOST_LIMIT_KEYS, MemoryLimits};

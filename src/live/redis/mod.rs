@@ -4,8 +4,8 @@
 //! file under `lua/`, run atomically by the server. Types of the client library stay in this room.
 
 mod address;
-mod attempt_cache;
 mod breaker;
+mod cache;
 mod fan_out;
 mod leases;
 mod limits;
@@ -15,7 +15,7 @@ mod scoreboards;
 
 use super::{LiveError, LiveState};
 use address::Address;
-use attempt_cache::RedisAttemptCache;
+use cache::RedisCache;
 use fan_out::RedisFanOut;
 use leases::RedisLeases;
 use limits::RedisLimits;
@@ -44,6 +44,7 @@ pub fn connect(url: &str, prefix: &str, patience: Duration) -> Result<LiveState,
         limits: limits.clone(),
         node_limits: limits,
         leases: Arc::new(RedisLeases::new(link.clone())),
-        attempts: Arc::new(RedisAttemptCache::new(link)),
+        cache: Arc::new(RedisCache::new(link)),
+        is_shared: true,
     })
 }

@@ -1,11 +1,11 @@
 //! Boards, closing, and what they tell when.
 
-use crate::support::database::{TestStore, both_databases};
+use crate::support::database::{TestStore, every_profile};
 use crate::support::platform::Platform;
 use serde_json::{Value, json};
 use thiluat::auth::Actor;
 
-both_databases! {
+every_profile! {
     places_scores_and_ties_are_what_the_file_says,
     a_prediction_hides_places_until_the_close,
     a_round_reopens_and_closes_again_with_result_two,

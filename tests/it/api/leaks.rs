@@ -1,7 +1,7 @@
 //! Nothing from which a key follows leaves the server before its time (security.md 1.1).
 
 use crate::edge::wire::Wire;
-use crate::support::database::{TestStore, both_databases};
+use crate::support::database::{TestStore, every_profile};
 use crate::support::platform::{CANARY, Platform};
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use thiluat::auth::Actor;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 
-both_databases! { keys_and_explanations_appear_only_after_the_close }
+every_profile! { keys_and_explanations_appear_only_after_the_close }
 
 /// Every address that a participant or a stranger can read, filled with real ids.
 fn addresses(round: &str, attempt: &str, receipt: &str) -> Vec<String> {

@@ -1,10 +1,10 @@
 //! Saving answers.
 
-use crate::support::database::{TestStore, both_databases};
+use crate::support::database::{TestStore, every_profile};
 use crate::support::platform::{Platform, option, questions};
 use serde_json::{Value, json};
 
-both_databases! {
+every_profile! {
     an_ack_is_the_same_whenever_it_is_asked_for,
     older_and_conflicting_numbers_are_told_apart,
     shapes_that_do_not_fit_are_refused,

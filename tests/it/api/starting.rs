@@ -1,11 +1,11 @@
 //! Starting an attempt.
 
-use crate::support::database::{TestStore, both_databases};
+use crate::support::database::{TestStore, every_profile};
 use crate::support::platform::{Platform, form, questions};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-both_databases! {
+every_profile! {
     fifty_parallel_starts_make_one_attempt,
     another_device_takes_over_and_the_same_one_goes_on,
     limits_windows_and_foreign_rounds_are_held,

@@ -1,102 +1,15 @@
 //! The whole of it through the program itself: a bank from a file, a contest file, two hundred
 //! people over HTTP, a node that is killed in the middle, and a result that is what the file says.
 
-use crate::edge::wire::{Reply, Wire};
 use crate::support::database::TempFolder;
+use crate::support::node::{Installation, Node};
 use serde_json::{Value, json};
 use std::collections::HashMap;
-use std::io::{BufRead as _, BufReader};
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 
 const PEOPLE: usize = 200;
 const QUESTIONS: usize = 20;
 const SLUG: &str = "giao-thong-2026";
-
-fn program(data: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_thiluat"));
-    command
-        .arg("--data")
-        .arg(data)
-        .env("THILUAT__LOG__LEVEL", "error");
-    command
-}
-
-fn run(data: &Path, arguments: &[&str]) -> String {
-    let output = program(data).args(arguments).output().unwrap();
-    let error = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{arguments:?}: {error}");
-    String::from_utf8(output.stdout).unwrap()
-}
-
-/// A running node, killed without warning when it goes out of scope.
-struct Node {
-    process: Child,
-    address: SocketAddr,
-}
-
-impl Node {
-    fn start(data: &Path) -> Self {
-        let mut process = program(data)
-            .args(["serve", "--listen", "127.0.0.1:0"])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(process.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let address = line
-            .trim()
-            .strip_prefix("listening on http://")
-            .unwrap()
-            .parse()
-            .unwrap();
-        Self { process, address }
-    }
-
-    /// SIGKILL: nothing is finished, nothing is flushed.
-    fn kill(mut self) {
-        self.process.kill().unwrap();
-        self.process.wait().unwrap();
-    }
-
-    async fn call(&self, method: &str, path: &str, token: &str, body: &Value) -> Reply {
-        let mut wire = Wire::to(self.address).await;
-        let body = if body.is_null() {
-            String::new()
-        } else {
-            body.to_string()
-        };
-        let session = if token.is_empty() {
-            String::new()
-        } else {
-            format!("authorization: Bearer {token}\r\n")
-        };
-        let content = if body.is_empty() {
-            String::new()
-        } else {
-            format!(
-                "content-type: application/json\r\ncontent-length: {}\r\n",
-                body.len()
-            )
-        };
-        wire.send(format!(
-            "{method} /api/v1{path} HTTP/1.1\r\nhost: {}\r\n{session}{content}\r\n{body}",
-            self.address
-        ))
-        .await;
-        wire.reply().await
-    }
-}
-
-impl Drop for Node {
-    fn drop(&mut self) {
-        drop(self.process.kill());
-        drop(self.process.wait());
-    }
-}
 
 /// The road-law bank where the shared data is at hand, the demonstration bank elsewhere.
 fn bank() -> PathBuf {
@@ -110,20 +23,17 @@ fn bank() -> PathBuf {
 }
 
 /// The bank as its organiser keeps it: stem to the text of the right option.
-fn keys(data: &Path, folder: &Path) -> HashMap<String, String> {
+fn keys(place: &Installation, folder: &Path) -> HashMap<String, String> {
     let file = folder.join("bank.json");
-    run(
-        data,
-        &[
-            "bank",
-            "export",
-            "gplx",
-            "--format",
-            "json",
-            "--out",
-            file.to_str().unwrap(),
-        ],
-    );
+    place.run(&[
+        "bank",
+        "export",
+        "gplx",
+        "--format",
+        "json",
+        "--out",
+        file.to_str().unwrap(),
+    ]);
     let bank: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     bank["questions"]
@@ -156,56 +66,47 @@ struct Sitting {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_hundred_people_sit_a_contest_and_a_node_dies_in_the_middle() {
     let folder = TempFolder::new();
-    let data = folder.path().join("data");
+    let place = Installation::at(folder.path().join("data"), &[]);
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    run(
-        &data,
-        &[
-            "units",
-            "import",
-            here.join("demo/units.csv").to_str().unwrap(),
-        ],
-    );
+    place.run(&[
+        "units",
+        "import",
+        here.join("demo/units.csv").to_str().unwrap(),
+    ]);
     let file = bank();
-    let told = run(
-        &data,
-        &[
-            "bank",
-            "import",
-            file.to_str().unwrap(),
-            "--bank",
-            "gplx",
-            "--json",
-        ],
-    );
+    let told = place.run(&[
+        "bank",
+        "import",
+        file.to_str().unwrap(),
+        "--bank",
+        "gplx",
+        "--json",
+    ]);
     let told: Value = serde_json::from_str(&told).unwrap();
     if file.ends_with("ngan-hang-gplx.xlsx") {
         assert_eq!(told["accepted"], 141);
         let csv = file.with_extension("csv");
-        let told = run(
-            &data,
-            &[
-                "bank",
-                "import",
-                csv.to_str().unwrap(),
-                "--bank",
-                "gplx-csv",
-                "--json",
-            ],
-        );
+        let told = place.run(&[
+            "bank",
+            "import",
+            csv.to_str().unwrap(),
+            "--bank",
+            "gplx-csv",
+            "--json",
+        ]);
         let told: Value = serde_json::from_str(&told).unwrap();
         assert_eq!(told["accepted"], 141);
     }
-    let keys = keys(&data, folder.path());
+    let keys = keys(&place, folder.path());
     let contest = folder.path().join("contest.toml");
     std::fs::write(&contest, contest_file()).unwrap();
-    run(&data, &["contest", "apply", contest.to_str().unwrap()]);
+    place.run(&["contest", "apply", contest.to_str().unwrap()]);
     assert_eq!(
-        run(&data, &["contest", "show", SLUG]).trim(),
+        place.run(&["contest", "show", SLUG]).trim(),
         contest_file().trim()
     );
 
-    let node = Node::start(&data);
+    let node = Node::start(&place);
     let round = node
         .call("GET", &format!("/contests/{SLUG}"), "", &Value::Null)
         .await
@@ -217,7 +118,7 @@ async fn two_hundred_people_sit_a_contest_and_a_node_dies_in_the_middle() {
     }
     // Everybody has answered half; the node dies and comes back on another port.
     node.kill();
-    let node = Node::start(&data);
+    let node = Node::start(&place);
     for (n, sitting) in sittings.iter_mut().enumerate() {
         let path = format!("/attempts/{}", sitting.attempt);
         let view = node
@@ -260,7 +161,7 @@ async fn two_hundred_people_sit_a_contest_and_a_node_dies_in_the_middle() {
         );
     }
     // A command beside the running node, which sees it on its next requests.
-    run(&data, &["round", "close", SLUG, "tuan-1"]);
+    place.run(&["round", "close", SLUG, "tuan-1"]);
     let board = loop {
         let path = format!("/rounds/{round}/scoreboard?limit=200");
         let board = node.call("GET", &path, "", &Value::Null).await.json();
@@ -271,7 +172,7 @@ async fn two_hundred_people_sit_a_contest_and_a_node_dies_in_the_middle() {
     };
     check(&board);
     drop(node);
-    assert!(run(&data, &["doctor"]).contains("ok"));
+    assert!(place.run(&["doctor"]).contains("ok"));
 }
 
 /// Ten people share each score, so places are 1, 11, 21, …

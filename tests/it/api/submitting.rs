@@ -1,11 +1,11 @@
 //! Handing in.
 
-use crate::support::database::{TestStore, both_databases};
+use crate::support::database::{TestStore, every_profile};
 use crate::support::platform::{Platform, option};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-both_databases! {
+every_profile! {
     fifty_parallel_submissions_give_one_receipt,
     the_clock_hands_in_what_is_stored,
     what_has_not_arrived_is_asked_for,

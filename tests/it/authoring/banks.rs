@@ -1,13 +1,13 @@
 //! Bringing questions in and out.
 
 use super::office::{Office, bank_import, question};
-use crate::support::database::{TestStore, both_databases};
+use crate::support::database::{TestStore, every_profile};
 use thiluat::app::Refusal as _;
 use thiluat::app::banks::PlacedDraft;
 use thiluat::auth::Actor;
 use thiluat::domain::{Key, QuestionStatus};
 
-both_databases! {
+every_profile! {
     a_bank_keeps_the_order_of_its_file,
     what_the_bank_holds_already_is_refused_by_its_place,
     strict_takes_all_or_none,

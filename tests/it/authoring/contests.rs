@@ -1,14 +1,14 @@
 //! Applying contest files.
 
 use super::office::{Office, bank_import, contest, contest_with};
-use crate::support::database::{TestStore, both_databases};
+use crate::support::database::{TestStore, every_profile};
 use serde_json::json;
 use thiluat::app::Refusal as _;
 use thiluat::auth::Actor;
 use thiluat::domain::{Role, RoundState, StaffId};
 use thiluat::engine::draw::Manifest;
 
-both_databases! {
+every_profile! {
     a_contest_is_committed_to_and_open_by_its_window,
     the_file_comes_back_byte_for_byte,
     all_faults_are_told_at_once,

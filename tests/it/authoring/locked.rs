@@ -1,13 +1,13 @@
 //! What may change once somebody has begun.
 
 use super::office::{Office, contest, contest_with};
-use crate::support::database::{TestStore, both_databases};
+use crate::support::database::{TestStore, every_profile};
 use serde_json::json;
 use thiluat::app::Refusal as _;
 use thiluat::app::attempts::StartRequest;
 use thiluat::auth::Actor;
 
-both_databases! {
+every_profile! {
     after_the_first_attempt_only_titles_and_later_ends_change,
     an_amendment_leaves_the_commitment_alone,
     a_begun_contest_stays_published,

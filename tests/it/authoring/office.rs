@@ -13,7 +13,6 @@ use thiluat::domain::{
     DraftOption, LawReference, Millis, QuestionDraft, QuestionKind, UnitDraft, UnitType,
 };
 use thiluat::entropy::SeededEntropy;
-use thiluat::live::LiveState;
 
 /// What every secret of these tests comes from; printed with each office.
 const SEED: u64 = 20_261_121;
@@ -37,7 +36,7 @@ impl Office {
         let clock = Arc::clone(&fresh.clock);
         let app = App::new(
             Arc::clone(&fresh.store),
-            LiveState::memory(clock.clone()),
+            fresh.live(),
             clock.clone(),
             Arc::new(SeededEntropy::new(SEED)),
             Keys::from_master(&[9; 32]),
@@ -122,7 +121,7 @@ impl Office {
     pub fn another_node(&self) -> App {
         App::new(
             Arc::clone(&self.fresh.store),
-            LiveState::memory(self.clock.clone()),
+            self.fresh.live(),
             self.clock.clone(),
             Arc::new(SeededEntropy::new(SEED + 1)),
             Keys::from_master(&[9; 32]),

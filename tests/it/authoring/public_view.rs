@@ -1,7 +1,7 @@
 //! Contests as the public sees them.
 
 use super::office::{Office, contest, contest_with};
-use crate::support::database::{TestStore, both_databases};
+use crate::support::database::{TestStore, every_profile};
 use serde_json::{Value, json};
 use thiluat::app::Refusal as _;
 use thiluat::app::attempts::StartRequest;
@@ -9,7 +9,7 @@ use thiluat::app::contests::{ContestFilter, ContestState, RoundTotals};
 use thiluat::auth::Actor;
 use thiluat::domain::RoundState;
 
-both_databases! {
+every_profile! {
     a_draft_does_not_exist_for_the_public,
     the_view_tells_what_the_contract_names,
     counts_that_a_prediction_asks_for_stay_hidden,

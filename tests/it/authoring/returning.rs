@@ -1,7 +1,7 @@
 //! Coming back with a code, seeing oneself, getting a new code.
 
 use super::office::{Office, contest, contest_with, phone};
-use crate::support::database::{TestStore, both_databases};
+use crate::support::database::{TestStore, every_profile};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
@@ -13,7 +13,7 @@ use thiluat::auth::Actor;
 use thiluat::domain::AttemptState;
 use thiluat::live::Quota;
 
-both_databases! {
+every_profile! {
     a_code_brings_the_person_back,
     unknown_people_and_wrong_codes_look_alike,
     refused_codes_are_counted_and_right_ones_pass,

@@ -1,13 +1,13 @@
 //! Staff: adding, signing in, sessions that end.
 
 use super::office::{Office, unit};
-use crate::support::database::{TestStore, both_databases};
+use crate::support::database::{TestStore, every_profile};
 use thiluat::app::Refusal as _;
 use thiluat::app::staff::NewStaff;
 use thiluat::auth::Actor;
 use thiluat::domain::{Role, StaffId};
 
-both_databases! {
+every_profile! {
     an_account_is_added_once_and_signs_in,
     sessions_end_when_idle_and_after_eight_hours,
     bad_accounts_are_refused,

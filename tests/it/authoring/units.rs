@@ -1,13 +1,13 @@
 //! Bringing units in, and searching them.
 
 use super::office::{Office, contest, unit};
-use crate::support::database::{TestStore, both_databases};
+use crate::support::database::{TestStore, every_profile};
 use thiluat::app::Refusal as _;
 use thiluat::app::units::UnitQuery;
 use thiluat::auth::Actor;
 use thiluat::domain::{Role, StaffId};
 
-both_databases! {
+every_profile! {
     children_may_stand_before_their_parents,
     a_list_that_does_not_fit_leaves_nothing_behind,
     a_circle_through_the_tree_is_refused,

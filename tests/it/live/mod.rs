@@ -1,6 +1,6 @@
 //! Contracts of the live traits, each written once and run on every backend; the hub and sockets.
 
-mod attempt_cache;
+mod cache;
 mod fan_out;
 mod hub;
 mod leases;

@@ -1,14 +1,14 @@
 //! What only a Redis can do: be away, be slow, forget, break a connection.
 
-use super::world::{
-    PATIENCE, World, attempt, connect, entry, open_board, own_prefix, person, redis_connection,
-    redis_url, round,
-};
+use super::world::{World, attempt, connect, entry, open_board, person, redis_connection, round};
+use crate::support::services::{PATIENCE, own_prefix, redis_url};
 use redis::AsyncCommands as _;
 use redis::aio::MultiplexedConnection;
 use std::num::NonZeroU32;
 use std::time::Duration;
-use thiluat::live::{BoardFilter, Content, LiveError, LiveState, Quota, Replace, Totals};
+use thiluat::live::{
+    BoardFilter, CacheKey, Content, Known, LiveError, LiveState, Quota, Replace, Totals,
+};
 use tokio::net::TcpListener;
 use tokio::time::Instant;
 
@@ -30,7 +30,7 @@ async fn nothing_can_be_had(live: &LiveState) {
         live.fan_out.subscribe("t").await.err(),
         live.limits.check("k", quota).await.err(),
         live.leases.acquire("l", "h", second).await.err(),
-        live.attempts.get(attempt(1)).await.err(),
+        live.cache.get(CacheKey::Attempt(attempt(1))).await.err(),
     ];
     // The first call waits for its patience; all others find the breaker open.
     assert!(begin.elapsed() <= PATIENCE, "{:?}", begin.elapsed());
@@ -145,10 +145,16 @@ async fn every_key_goes_by_itself_and_has_a_tag_where_keys_belong_together() {
     live.fan_out.publish("t", "x").await.unwrap();
     live.limits.check("k", quota).await.unwrap();
     live.leases.acquire("l", "h", minute).await.unwrap();
-    live.attempts
-        .put(attempt(1), vec![1].into(), minute)
-        .await
-        .unwrap();
+    let value = Known {
+        key: CacheKey::Attempt(attempt(1)),
+        value: vec![1].into(),
+        ttl: minute,
+    };
+    let session = Known {
+        key: CacheKey::Session([0x1F; 32]),
+        ..value.clone()
+    };
+    live.cache.put(vec![value, session]).await.unwrap();
 
     let mut connection = redis_connection(&url).await;
     let found = keys(&mut connection, &prefix).await;
@@ -156,6 +162,7 @@ async fn every_key_goes_by_itself_and_has_a_tag_where_keys_belong_together() {
         format!("{prefix}:attempt:{}", attempt(1)),
         format!("{prefix}:fan:{{t}}"),
         format!("{prefix}:lease:l"),
+        format!("{prefix}:session:{}", "1f".repeat(32)),
         format!("{prefix}:limit:1:60000000:k"),
     ];
     for round in [round(1), round(2)] {

@@ -1,61 +1,14 @@
 //! What a node does by itself while Redis is away, and how it finds back.
 
-use super::world::{PATIENCE, connect, entry, own_prefix, redis_connection, redis_url, round};
+use super::world::{connect, entry, redis_connection, round};
+use crate::support::line::Line;
+use crate::support::services::{PATIENCE, own_prefix, redis_url};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 use thiluat::clock::ManualClock;
 use thiluat::domain::Timestamp;
 use thiluat::live::{Content, LiveState, Quota, Replace, Verdict};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
-
-/// Lets connections through to a Redis until it is cut, and again after that.
-struct Line {
-    address: String,
-    open: watch::Sender<bool>,
-}
-
-impl Line {
-    async fn to(url: &str) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let (account, server) = url
-            .strip_prefix("redis://")
-            .unwrap()
-            .split_once('@')
-            .unwrap();
-        let own = listener.local_addr().unwrap();
-        let (open, state) = watch::channel(true);
-        let server = server.trim_end_matches('/').to_owned();
-        tokio::spawn(async move {
-            while let Ok((mut near, _)) = listener.accept().await {
-                let (mut state, server) = (state.clone(), server.clone());
-                tokio::spawn(async move {
-                    if !*state.borrow() {
-                        return;
-                    }
-                    let mut far = TcpStream::connect(server).await.unwrap();
-                    tokio::select! {
-                        _ = tokio::io::copy_bidirectional(&mut near, &mut far) => {}
-                        _ = state.wait_for(|open| !open) => {}
-                    }
-                });
-            }
-        });
-        Self {
-            address: format!("redis://{account}@{own}"),
-            open,
-        }
-    }
-
-    fn cut(&self) {
-        self.open.send_replace(false);
-    }
-
-    fn mend(&self) {
-        self.open.send_replace(true);
-    }
-}
 
 fn node(line: &Line, prefix: &str) -> LiveState {
     // Behind the server's clock, as that of a node may be.

@@ -1,12 +1,12 @@
 //! A backend under test, and the time that passes in it.
 
+use crate::support::services::{PATIENCE, own_prefix, redis_cluster_url, redis_url};
 use redis::AsyncConnectionConfig;
 use redis::aio::MultiplexedConnection;
 use std::sync::Arc;
 use std::time::Duration;
 use thiluat::clock::ManualClock;
 use thiluat::domain::{AttemptId, ParticipantId, RankKey, RoundId, Timestamp, UnitId};
-use thiluat::entropy::{OsEntropy, token};
 use thiluat::live::{BoardEntry, BoardRow, Content, LiveState};
 
 /// A fresh backend that no other test sees.
@@ -41,7 +41,7 @@ impl World {
 
     /// The same with a cluster.
     pub async fn cluster() -> Option<Self> {
-        let url = service_url("TEST_REDIS_CLUSTER_URL")?;
+        let url = redis_cluster_url()?;
         let (account, hosts) = url
             .strip_prefix("redis-cluster://")
             .unwrap()
@@ -84,36 +84,9 @@ impl World {
     }
 }
 
-/// Live state in Redis alone. A test machine that is busy is no reason to give Redis up.
+/// Live state in Redis alone.
 pub fn connect(url: &str, prefix: &str) -> LiveState {
     thiluat::live::redis::connect(url, prefix, PATIENCE).unwrap()
-}
-
-/// How long a step may take in tests.
-pub const PATIENCE: Duration = Duration::from_secs(5);
-
-/// Where the Redis for tests is.
-pub fn redis_url() -> Option<String> {
-    service_url("TEST_REDIS_URL")
-}
-
-/// The address that a variable names.
-///
-/// # Panics
-/// If it names none and `REQUIRE_SERVICES` is 1.
-fn service_url(variable: &str) -> Option<String> {
-    let url = std::env::var(variable).ok();
-    if url.is_none() {
-        let required = std::env::var("REQUIRE_SERVICES").is_ok_and(|value| value == "1");
-        assert!(!required, "{variable} is not set, and REQUIRE_SERVICES=1");
-        println!("skipped: {variable} is not set");
-    }
-    url
-}
-
-/// A key prefix that no other test has.
-pub fn own_prefix() -> String {
-    format!("test-{}", token(&OsEntropy, b"0123456789abcdef", 16))
 }
 
 /// A connection beside the one under test, which waits as long as it is told to.

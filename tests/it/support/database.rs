@@ -1,6 +1,7 @@
 //! Databases for one test each: a SQLite file in a temporary folder, and a PostgreSQL database in
 //! the server that `TEST_DATABASE_URL` names. Both are gone when the test ends, however it ends.
 
+use crate::support::services::{PATIENCE, own_prefix, redis_cluster_url, redis_url};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection};
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use std::sync::Arc;
 use thiluat::clock::{Clock, ManualClock};
 use thiluat::domain::Timestamp;
 use thiluat::entropy::{OsEntropy, token};
+use thiluat::live::LiveState;
 use thiluat::store::postgres::PostgresStore;
 use thiluat::store::sqlite::SqliteStore;
 use thiluat::store::{Store, TimeSource};
@@ -160,6 +162,8 @@ pub struct TestStore {
     pub clock: Arc<ManualClock>,
     /// Where its rows are; outlives the store.
     pub place: Place,
+    /// Address of the Redis that its nodes share; none for live state in the process.
+    shared: Option<(String, String)>,
 }
 
 impl TestStore {
@@ -180,6 +184,32 @@ impl TestStore {
             store,
             clock,
             place,
+            shared: None,
+        }
+    }
+
+    /// A fresh PostgreSQL store beside one Redis: the province profile.
+    pub async fn province() -> Option<Self> {
+        Self::beside(redis_url()?).await
+    }
+
+    /// The same beside a Redis Cluster.
+    pub async fn cluster() -> Option<Self> {
+        Self::beside(redis_cluster_url()?).await
+    }
+
+    async fn beside(redis: String) -> Option<Self> {
+        let mut fresh = Self::postgres().await?;
+        fresh.shared = Some((redis, own_prefix()));
+        Some(fresh)
+    }
+
+    /// Live state of another node of this profile.
+    pub fn live(&self) -> LiveState {
+        let clock = self.clock.clone();
+        match &self.shared {
+            Some((url, prefix)) => LiveState::shared(url, prefix, PATIENCE, clock).unwrap(),
+            None => LiveState::memory(clock),
         }
     }
 
@@ -211,3 +241,33 @@ macro_rules! both_databases {
     )*};
 }
 pub(crate) use both_databases;
+
+/// Makes three tests of each function that takes a [`TestStore`]: SQLite with live state in the
+/// process, PostgreSQL with Redis, PostgreSQL with a Redis Cluster.
+macro_rules! every_profile {
+    ($($name:ident),* $(,)?) => {$(
+        mod $name {
+            use crate::support::database::TestStore;
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn unit() {
+                super::$name(TestStore::sqlite().await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn province() {
+                if let Some(fresh) = TestStore::province().await {
+                    super::$name(fresh).await;
+                }
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn cluster() {
+                if let Some(fresh) = TestStore::cluster().await {
+                    super::$name(fresh).await;
+                }
+            }
+        }
+    )*};
+}
+pub(crate) use every_profile;

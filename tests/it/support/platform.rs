@@ -19,7 +19,6 @@ use thiluat::entropy::SeededEntropy;
 use thiluat::http::middleware::is_own_origin;
 use thiluat::http::routes::system::{Readiness, Report};
 use thiluat::http::{ApiError, Site, router, routes, server};
-use thiluat::live::LiveState;
 use thiluat::ws::boards::BoardTopics;
 use thiluat::ws::{Hub, Pace, WsState};
 use tokio_util::sync::CancellationToken;
@@ -64,7 +63,7 @@ impl Platform {
         let entropy = Arc::new(SeededEntropy::new(7));
         let app = Arc::new(App::new(
             Arc::clone(&store.store),
-            LiveState::memory(clock.clone()),
+            store.live(),
             clock.clone(),
             entropy.clone(),
             Keys::from_master(&[9; 32]),
@@ -93,6 +92,8 @@ impl Platform {
         tokio::spawn(server::serve(listener, router, site, drain.clone()));
         let (feeding, stop) = (Arc::clone(&app), drain.clone());
         tokio::spawn(async move { feeding.feed_boards(stop).await });
+        let (telling, stop) = (Arc::clone(&app), drain.clone());
+        tokio::spawn(async move { telling.tell_waiting(stop).await });
         let platform = Self {
             app,
             clock,

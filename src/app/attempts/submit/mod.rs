@@ -53,7 +53,7 @@ impl App {
         request: SubmitRequest,
     ) -> Result<Submitted, SubmitError> {
         let facts = self.facts(id, who.participant).await?;
-        self.within(self.limits.submissions, || format!("submit:{id}"))
+        self.within_here(self.limits.submissions, || format!("submit:{id}"))
             .await?;
         if let Some(guess) = request.prediction {
             if facts.material.round.rules.prediction.is_none() {

@@ -1,0 +1,4 @@
+//! Several nodes over one store.
+
+mod contest;
+mod disturbed;
