@@ -21,5 +21,5 @@ test: ## everything: checks, unit, store, HTTP and browser tests; installs what 
 check: ## format, lints, rustdoc, web application checks, generated files
 	@scripts/check.sh
 
-bench: ## measure the unit profile beside its floor; table, and target/bench/latest.json
+bench: ## measure both profiles beside their floors; table, and target/bench/latest.json
 	@scripts/bench.sh $(ARGS)

@@ -1,7 +1,8 @@
 //! All scenarios in a row, or one of them, and what is printed and written at the end.
 
 use crate::disk;
-use crate::figure::Figure;
+use crate::figure::{Figure, count};
+use crate::meter::own_time;
 use crate::scenario::save::{self, Phones};
 use crate::scenario::{
     Stage, attempts, bell, board, deadline, idle, newcomers, push, slow_disk, slow_readers, steady,
@@ -84,6 +85,14 @@ fn perform(stage: &mut Stage, which: Scenario) -> Result<Vec<Figure>> {
     let mut figures = Vec::new();
     if which == Scenario::All {
         figures.push(idle::run(stage)?);
+        tell_limit(stage)?;
+    }
+    if let Some(postgres) = stage.platform.postgres() {
+        let flush = disk::flush(&postgres.data())?;
+        println!(
+            "a flush under PostgreSQL: {:.2} ms",
+            flush.as_secs_f64() * 1e3
+        );
     }
     let rate = stage.fill()?;
     println!(
@@ -129,6 +138,7 @@ fn perform(stage: &mut Stage, which: Scenario) -> Result<Vec<Figure>> {
         }
         if stage.platform.installation.is_some() {
             let (acknowledged, back) = save::kill(stage, &mut phones)?;
+            ensure!(acknowledged > 0, "nothing was saved before the kill");
             println!(
                 "killed while saving, after {acknowledged} more acknowledgements; answered again \
                  {:.2} s after its restart",
@@ -139,6 +149,20 @@ fn perform(stage: &mut Stage, which: Scenario) -> Result<Vec<Figure>> {
     }
     figures.extend(crowds(stage, which)?);
     Ok(figures)
+}
+
+/// What the generator itself can do: small bodies against the bare server.
+fn tell_limit(stage: &Stage) -> Result<()> {
+    let before = own_time()?;
+    let tally = stage.floor.json(0, 0, stage.settings.period())?;
+    let own = own_time()?.saturating_sub(before).as_secs_f64() * 1e6;
+    println!(
+        "the generator reaches {:.0} requests a second against the bare server, at {:.1} µs of its \
+         own processor time each",
+        tally.rate(),
+        own / count(tally.latencies.count().max(1))
+    );
+    Ok(())
 }
 
 /// The scenarios in which people follow scripts.

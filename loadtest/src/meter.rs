@@ -69,6 +69,11 @@ impl Meter {
     }
 }
 
+/// Processor time of this program alone.
+pub fn own_time() -> Result<Duration> {
+    Ok(TICK * stat_of(std::process::id())?.used)
+}
+
 /// Processor time of a process, of its living descendants, and of those that ended and were waited
 /// for.
 fn family_time(id: u32) -> Result<Duration> {

@@ -29,7 +29,7 @@ pub struct Settings {
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=8))]
     pub nodes: u8,
     /// Length of one round of a scenario, and of its floor
-    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u64).range(1..=60))]
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=60))]
     pub seconds: u64,
     /// Rounds, each a turn of the floor and one of the platform; figures are their medians
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=50))]

@@ -1,17 +1,23 @@
 //! Holds the ledgers against the platform: whatever was acknowledged has to be there.
 
-use crate::client::{Client, path};
+use crate::client::{Client, Reply, path};
 use crate::drive::{self, Plan, Progress, Worker};
 use crate::ledger::{Acknowledged, Saved, SlotKey};
 use crate::people::{People, Person};
 use crate::platform::Platform;
 use crate::scenario::Stage;
 use crate::sitting::{AttemptReply, slot_text};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
+use hyper::header::HeaderValue;
 use hyper::{Method, StatusCode};
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// How often a busy platform is asked for the same, and how long it is left alone if it does not say.
+const TRIES: u32 = 30;
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// Acknowledgements that the platform does not know of any more, by what was acknowledged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -80,9 +86,7 @@ impl Worker for Checker {
                 submitted,
             }) => {
                 let token = &Person::of(&self.people, person)?.token;
-                let from = path(&self.me)?;
-                let sent = self.client.send(Method::GET, &from, Some(token), "");
-                let me: Me = sent.await?.expect(StatusCode::OK)?.json()?;
+                let me: Me = look_up(&mut self.client, &self.me, token).await?.json()?;
                 let known: HashMap<_, _> = me
                     .attempts
                     .into_iter()
@@ -99,9 +103,9 @@ impl Worker for Checker {
             Some(Look::Answer { key, saved, sent }) => {
                 let (person, attempt, slot) = &key;
                 let token = &Person::of(&self.people, *person)?.token;
-                let from = path(&format!("/api/v1/attempts/{attempt}"))?;
-                let got = self.client.send(Method::GET, &from, Some(token), "");
-                let reply: AttemptReply = got.await?.expect(StatusCode::OK)?.json()?;
+                let from = format!("/api/v1/attempts/{attempt}");
+                let reply = look_up(&mut self.client, &from, token).await?;
+                let reply: AttemptReply = reply.json()?;
                 let mut stored = None;
                 for answer in reply.answers {
                     if slot_text(&answer.slot)? == *slot {
@@ -123,6 +127,19 @@ impl Worker for Checker {
     fn rest(&mut self) {
         self.client.hang_up();
     }
+}
+
+/// What the platform answers in the end: one that has just been started may be busy for a moment.
+async fn look_up(client: &mut Client, from: &str, token: &HeaderValue) -> Result<Reply> {
+    let from = path(from)?;
+    for _ in 0..TRIES {
+        let reply = client.send(Method::GET, &from, Some(token), "").await?;
+        if reply.status != StatusCode::SERVICE_UNAVAILABLE {
+            return reply.expect(StatusCode::OK);
+        }
+        tokio::time::sleep(reply.retry_after.unwrap_or(PAUSE)).await;
+    }
+    bail!("{from} was not served after {TRIES} tries")
 }
 
 /// Whether what is stored keeps what was acknowledged: the same, or a later one that was sent but

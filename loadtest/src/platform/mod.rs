@@ -8,6 +8,7 @@ use crate::client::{Client, path};
 use crate::material::{SLUG, UNIT};
 use crate::meter::Meter;
 use crate::services::Service as _;
+use crate::services::postgres::Postgres;
 use anyhow::{Context, Result, bail, ensure};
 use hyper::{Method, StatusCode};
 use installation::{Installation, Plan};
@@ -107,6 +108,11 @@ impl Platform {
                 let pages = own.nodes.iter().map(|node| node.metrics);
                 Meter::of(own.processes(), own.node_processes()).telling(pages.collect())
             })
+    }
+
+    /// Its database server, if this run started one.
+    pub fn postgres(&self) -> Option<&Postgres> {
+        self.installation.as_ref()?.backing.postgres.as_ref()
     }
 
     /// Kills its first node outright after `delay`, while `work` runs, and starts it again; gives

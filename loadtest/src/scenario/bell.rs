@@ -1,6 +1,8 @@
-//! A bell: everyone starts at once, while others answer on.
+//! A bell: everyone starts at once, while others answer on, some hand in, and sockets watch the board.
 
+use super::fan_out::Audience;
 use super::play::{Play, play, script};
+use super::push::board_topic;
 use super::{Stage, sit};
 use crate::crowd::arrivals::Shape;
 use crate::crowd::{Deed, Script};
@@ -15,6 +17,8 @@ const RINGS: Duration = Duration::from_secs(2);
 const AFTER: Duration = Duration::from_secs(3);
 /// Each person already inside answers so often.
 const PAUSE: Duration = Duration::from_secs(1);
+/// Hand-ins a second, each of which changes the board.
+const CHANGES: u64 = 5;
 
 /// The figures `bell-start` and `bell-save`, the latter around the bell.
 pub fn run(stage: &Stage) -> Result<Vec<Figure>> {
@@ -22,7 +26,9 @@ pub fn run(stage: &Stage) -> Result<Vec<Figure>> {
     let crowd = stage.settings.crowd_of(people / 2);
     let lasting = Duration::from_secs(stage.settings.lasting).max(RINGS + AFTER);
     // Half as many sit and answer already; they are the last ones, the crowd are the first.
-    let inside = sit::begin(stage, people - crowd / 2..people, Plan::until_done())?.done;
+    let mut inside = sit::begin(stage, people - crowd / 2..people, Plan::until_done())?.done;
+    let changes = usize::try_from(lasting.as_secs() * CHANGES)?.min(inside.len() / 2);
+    let changing = inside.split_off(inside.len() - changes);
     let mut scripts: Vec<Script> = Vec::with_capacity(crowd + inside.len());
     let within = stage.settings.within();
     for (person, at) in Shape::even().times(crowd, within).into_iter().enumerate() {
@@ -39,13 +45,22 @@ pub fn run(stage: &Stage) -> Result<Vec<Figure>> {
         }
         scripts.push(person);
     }
+    let times = Shape::even().times(changing.len(), lasting);
+    for (sitting, at) in changing.into_iter().zip(times) {
+        let person = script(stage, sitting.person, Some(sitting))?;
+        scripts.push(person.then(at, Deed::Submit));
+    }
     let window = RINGS..RINGS + AFTER;
+    let watching = tokio::runtime::Runtime::new()?;
+    let sockets = usize::try_from(stage.settings.sockets.first().copied().unwrap_or(0))?;
+    let audience = watching.block_on(Audience::seated(&board_topic(stage), sockets))?;
     let wanted = Play {
         name: "bell",
         window: Some(window.clone()),
     };
     let (_, played) = play(stage, scripts, &wanted)?;
     played.tell();
+    drop(audience);
     let started = played.count(Deed::Start);
     ensure!(
         started == crowd,

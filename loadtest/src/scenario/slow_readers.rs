@@ -18,9 +18,9 @@ use tokio_tungstenite::tungstenite::protocol::Message;
 
 /// Time between two changes of the board.
 const PAUSE: Duration = Duration::from_millis(200);
-/// The system takes more than a megabyte for a socket before the node notices anything; then it
-/// waits five seconds (api.md 4). By this time all should be closed.
-const LONGEST: Duration = Duration::from_secs(45);
+/// The system takes some of what is not read before the node notices anything; then it waits five
+/// seconds (api.md 4). By this time all should be closed.
+const LONGEST: Duration = Duration::from_secs(30);
 /// How often a socket that never reads asks for the whole board again; more often is a flood.
 const ASK: Duration = Duration::from_millis(65);
 /// Sockets that never read, at most: each asks for 80 KiB a second.
