@@ -48,13 +48,21 @@ impl Sub for Batches {
     }
 }
 
+/// Commands that wait for a writer, of all kinds; none where a node does not tell.
+pub fn waiting(page: &str) -> Option<f64> {
+    values(page, "thiluat_writer_waiting").reduce(|one, other| one + other)
+}
+
 /// Sum of a figure over all its labels.
 fn sum(page: &str, name: &str) -> f64 {
+    values(page, name).sum()
+}
+
+fn values<'a>(page: &'a str, name: &'a str) -> impl Iterator<Item = f64> + 'a {
     page.lines()
-        .filter_map(|line| line.strip_prefix(name))
+        .filter_map(move |line| line.strip_prefix(name))
         .filter(|rest| rest.starts_with([' ', '{']))
         .filter_map(|rest| rest.rsplit(' ').next()?.parse::<f64>().ok())
-        .sum()
 }
 
 #[cfg(test)]
@@ -75,5 +83,8 @@ mod tests {
         assert_eq!(batches.size(), Some(7.0));
         assert_eq!((batches - batches).size(), None);
         assert_eq!(Batches::of_page(""), Batches::default());
+        assert_eq!(waiting(PAGE), None);
+        let page = "thiluat_writer_waiting{kind=\"a\"} 2\nthiluat_writer_waiting{kind=\"b\"} 3\n";
+        assert_eq!(waiting(page), Some(5.0));
     }
 }

@@ -257,6 +257,7 @@ fn rounded(mut figure: Figure) -> Figure {
         &mut figure.ratio,
         &mut figure.writer,
         &mut figure.batch,
+        &mut figure.waiting,
         &mut figure.commits_per_s,
     ] {
         *value = value.map(round);

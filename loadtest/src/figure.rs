@@ -40,6 +40,8 @@ pub struct Figure {
     pub behind_cpu_us_per_op: f64,
     /// Commands in a batch of the writer on average.
     pub batch: Option<f64>,
+    /// Commands that waited for the writer, on average; none where the nodes don't tell.
+    pub waiting: Option<f64>,
     /// Batches that the writer committed a second.
     pub commits_per_s: Option<f64>,
     /// What stands behind an acknowledgement; empty where nothing is written.
@@ -84,6 +86,7 @@ impl Figure {
             server_cpu_us_per_op: 0.0,
             behind_cpu_us_per_op: 0.0,
             batch: None,
+            waiting: None,
             commits_per_s: None,
             durability: "",
             rss_mib: 0.0,
@@ -139,6 +142,7 @@ mod tests {
             "writer",
             "behind_cpu_us_per_op",
             "batch",
+            "waiting",
             "commits_per_s",
             "durability",
             "errors",

@@ -1,15 +1,20 @@
 //! What Linux says about the processor time and memory of servers.
 
-use crate::batches::Batches;
+use crate::batches::{Batches, waiting};
 use crate::services::{family, page};
 use anyhow::{Context, Result};
 use std::fs;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// Linux counts processor time for programs in hundredths of a second, whatever the kernel's own
 /// tick is (`proc(5)`, `USER_HZ`).
 const TICK: Duration = Duration::from_millis(10);
+
+/// Time between two looks at what waits.
+const LOOK: Duration = Duration::from_millis(100);
 
 /// Measures a set of servers, each with all its children.
 #[derive(Clone, Debug, Default)]
@@ -61,6 +66,39 @@ impl Meter {
         told.fold(Batches::default(), |sum, page| {
             sum + Batches::of_page(&page)
         })
+    }
+
+    /// Does the work, and looks meanwhile, ten times a second, how many commands wait for the nodes'
+    /// writers; gives the mean, if the nodes tell.
+    pub fn looking_on<T>(&self, work: impl FnOnce() -> T) -> (T, Option<f64>) {
+        let done = AtomicBool::new(false);
+        let (sum, looks) = (Mutex::new(0.0), AtomicU32::new(0));
+        let came = std::thread::scope(|scope| {
+            if !self.pages.is_empty() {
+                scope.spawn(|| {
+                    while !done.load(Ordering::Acquire) {
+                        if let Some(depth) = self.waiting() {
+                            *sum.lock().unwrap_or_else(PoisonError::into_inner) += depth;
+                            looks.fetch_add(1, Ordering::Relaxed);
+                        }
+                        std::thread::sleep(LOOK);
+                    }
+                });
+            }
+            let came = work();
+            done.store(true, Ordering::Release);
+            came
+        });
+        let looks = f64::from(looks.into_inner());
+        let sum = sum.into_inner().unwrap_or_else(PoisonError::into_inner);
+        (came, (looks > 0.0).then(|| sum / looks))
+    }
+
+    fn waiting(&self) -> Option<f64> {
+        let pages = self.pages.iter();
+        let told = pages.filter_map(|address| page::get(*address, "/metrics").ok());
+        told.filter_map(|page| waiting(&page))
+            .reduce(|one, other| one + other)
     }
 
     /// Resident memory of the nodes in MiB.

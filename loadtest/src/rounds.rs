@@ -26,6 +26,7 @@ struct Side {
     processor: Duration,
     behind: Duration,
     batches: Batches,
+    waiting: Vec<f64>,
     elapsed: Duration,
     operations: usize,
 }
@@ -34,7 +35,9 @@ impl Side {
     fn measure(&mut self, work: impl FnOnce() -> Result<Tally>) -> Result<Tally> {
         let batches = self.meter.batches();
         let (before, behind) = (self.meter.processor_time()?, self.meter.time_behind()?);
-        let tally = work()?;
+        let (tally, waiting) = self.meter.looking_on(work);
+        let tally = tally?;
+        self.waiting.extend(waiting);
         self.processor += self.meter.processor_time()?.saturating_sub(before);
         self.behind += self.meter.time_behind()?.saturating_sub(behind);
         self.batches = self.batches + (self.meter.batches() - batches);
@@ -63,6 +66,7 @@ impl Rounds {
             processor: Duration::ZERO,
             behind: Duration::ZERO,
             batches: Batches::default(),
+            waiting: Vec::new(),
             elapsed: Duration::ZERO,
             operations: 0,
         };
@@ -117,6 +121,7 @@ impl Rounds {
         figure.behind_cpu_us_per_op = platform.micros_per_operation(platform.behind);
         figure.batch = platform.batches.size();
         figure.commits_per_s = platform.commits_per_second();
+        figure.waiting = median(&platform.waiting);
         figure.rss_mib = platform.meter.resident_mib()?;
         figure.aside.floor_cpu_us = figure
             .floor

@@ -3,7 +3,7 @@
 use crate::figure::Figure;
 use std::fmt::Write as _;
 
-const COLUMNS: usize = 22;
+const COLUMNS: usize = 23;
 
 const HEAD: [&str; COLUMNS] = [
     "scenario",
@@ -22,6 +22,7 @@ const HEAD: [&str; COLUMNS] = [
     "db µs",
     "floor µs",
     "batch",
+    "queue",
     "commits/s",
     "RSS MiB",
     "errors",
@@ -91,6 +92,7 @@ fn row(figure: &Figure) -> [String; COLUMNS] {
         format!("{:.1}", figure.behind_cpu_us_per_op),
         maybe(aside.floor_cpu_us, 1),
         maybe(figure.batch, 1),
+        maybe(figure.waiting, 0),
         maybe(figure.commits_per_s, 0),
         format!("{:.0}", figure.rss_mib),
         figure.errors.to_string(),
