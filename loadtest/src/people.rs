@@ -38,10 +38,10 @@ pub struct SignUp {
 impl SignUp {
     /// The seed decides the phone numbers, so that another run against the same platform brings
     /// others.
-    pub fn to(platform: &Platform, settings: &Settings) -> Self {
+    pub fn to(platform: &Platform, seed: u64) -> Self {
         Self {
             unit: platform.unit.clone(),
-            first_phone: settings.seed.wrapping_mul(1_000_003) % 100_000_000,
+            first_phone: seed.wrapping_mul(1_000_003) % 100_000_000,
         }
     }
 
@@ -109,7 +109,7 @@ pub fn register(
                     "/api/v1/contests/{}/participants",
                     platform.contest
                 ))?,
-                sign_up: SignUp::to(platform, settings),
+                sign_up: SignUp::to(platform, settings.seed),
                 end: numbers.end,
                 next: Arc::clone(&next),
                 registered: Vec::new(),

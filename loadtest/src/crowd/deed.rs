@@ -2,7 +2,7 @@
 
 use crate::client::path;
 use crate::people::SignUp;
-use crate::scenario::Stage;
+use crate::platform::Platform;
 use anyhow::Result;
 use hyper::Uri;
 
@@ -56,9 +56,8 @@ pub struct Way {
 }
 
 impl Way {
-    /// Those of a platform.
-    pub fn of(stage: &Stage) -> Result<Self> {
-        let platform = &stage.platform;
+    /// Those of a platform; the seed decides who newcomers are.
+    pub fn of(platform: &Platform, seed: u64) -> Result<Self> {
         let round = &platform.round;
         Ok(Self {
             participants: path(&format!(
@@ -68,7 +67,7 @@ impl Way {
             attempts: path(&format!("/api/v1/rounds/{round}/attempts"))?,
             board: path(&format!("/api/v1/rounds/{round}/scoreboard?limit=10"))?,
             place: path(&format!("/api/v1/rounds/{round}/scoreboard?around=me"))?,
-            sign_up: SignUp::to(platform, &stage.settings),
+            sign_up: SignUp::to(platform, seed),
         })
     }
 }

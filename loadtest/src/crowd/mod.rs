@@ -8,14 +8,17 @@ pub mod arrivals;
 mod deed;
 mod person;
 mod report;
+#[cfg(test)]
+mod tests;
 
 use crate::client::Client;
 use crate::ledger::Ledger;
-use crate::scenario::Stage;
+use crate::platform::Platform;
 use crate::stopwatch::Stopwatch;
 use anyhow::Result;
 use std::cell::RefCell;
 use std::ops::Range;
+use std::path::Path;
 use std::rc::Rc;
 use std::sync::{Arc, Barrier};
 use std::time::Duration;
@@ -68,28 +71,40 @@ impl Scene {
     }
 }
 
-/// Plays all scripts to their end over so many connections, and gives them back with what was
-/// measured; whatever was acknowledged is in the ledgers `name-…`.
-pub fn play(
-    stage: &Stage,
-    scripts: Vec<Script>,
-    (connections, window): (usize, Option<Range<Duration>>),
-    name: &str,
-) -> Result<(Vec<Script>, Report)> {
+/// Where a play is given, and how.
+pub struct Setting<'a> {
+    /// The platform.
+    pub platform: &'a Platform,
+    /// Where acknowledgements are written down.
+    pub ledgers: &'a Path,
+    /// Decides who newcomers are.
+    pub seed: u64,
+    /// Connections that all people share.
+    pub connections: usize,
+    /// The part of the time that is reported apart.
+    pub window: Option<Range<Duration>>,
+    /// Name of the play, with which its ledgers begin.
+    pub name: &'a str,
+}
+
+/// Plays all scripts to their end, and gives them back with what was measured; whatever was
+/// acknowledged is in the ledgers.
+pub fn play(setting: &Setting<'_>, scripts: Vec<Script>) -> Result<(Vec<Script>, Report)> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let mut shares: Vec<Vec<Script>> = (0..threads).map(|_| Vec::new()).collect();
     for (place, script) in scripts.into_iter().enumerate() {
         shares[place % threads].push(script);
     }
-    let way = Way::of(stage)?;
+    let way = Way::of(setting.platform, setting.seed)?;
     let bell = Arc::new(Barrier::new(threads));
-    let each = connections.div_ceil(threads);
+    let each = setting.connections.div_ceil(threads);
     let mut running = Vec::new();
     for (thread, share) in shares.into_iter().enumerate() {
-        let ledger = Ledger::open(&stage.ledgers, &format!("{name}-{thread}"))?;
-        let clients = (0..each).map(|number| stage.platform.client(thread + number * threads));
+        let ledger = Ledger::open(setting.ledgers, &format!("{}-{thread}", setting.name))?;
+        let clients = (0..each).map(|number| setting.platform.client(thread + number * threads));
         let clients: Vec<Client> = clients.collect();
-        let (way, window, bell) = (way.clone(), window.clone(), Arc::clone(&bell));
+        let (way, window) = (way.clone(), setting.window.clone());
+        let bell = Arc::clone(&bell);
         running.push(std::thread::spawn(move || {
             play_share(share, clients, (way, window), ledger, &bell)
         }));

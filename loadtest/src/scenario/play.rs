@@ -1,7 +1,7 @@
 //! Plays scripts and turns what came of them into figures.
 
 use super::Stage;
-use crate::crowd::{self, Deed, Report, Script};
+use crate::crowd::{self, Deed, Report, Script, Setting};
 use crate::figure::{Figure, count};
 use crate::histogram::Histogram;
 use crate::people::Person;
@@ -41,8 +41,15 @@ pub fn play(stage: &Stage, scripts: Vec<Script>, play: &Play<'_>) -> Result<(Vec
     let connections = usize::from(stage.settings.crowd_connections).min(scripts.len().max(1));
     let batches = meter.batches();
     let (before, behind) = (meter.processor_time()?, meter.time_behind()?);
-    let setting = (connections, play.window.clone());
-    let (scripts, report) = crowd::play(stage, scripts, setting, play.name)?;
+    let setting = Setting {
+        platform: &stage.platform,
+        ledgers: &stage.ledgers,
+        seed: stage.settings.seed,
+        connections,
+        window: play.window.clone(),
+        name: play.name,
+    };
+    let (scripts, report) = crowd::play(&setting, scripts)?;
     let played = Played {
         name: play.name.to_owned(),
         report,
