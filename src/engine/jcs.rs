@@ -23,6 +23,14 @@ pub fn canonical(value: &Value) -> Result<String, NotCanonical> {
     Ok(out)
 }
 
+/// Whether every reader of JSON keeps that integer.
+pub fn exact(number: i64) -> Result<(), NotCanonical> {
+    if number.unsigned_abs() > EXACT {
+        return Err(NotCanonical::TooLarge(number.to_string()));
+    }
+    Ok(())
+}
+
 fn write_value(out: &mut String, value: &Value) -> Result<(), NotCanonical> {
     match value {
         Value::Null => out.push_str("null"),

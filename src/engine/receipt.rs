@@ -2,8 +2,8 @@
 
 use crate::domain::Timestamp;
 use crate::engine::digest::{Digest, Fields, hash};
-use crate::engine::jcs::{NotCanonical, canonical};
-use serde_json::{Value, json};
+use crate::engine::jcs::{NotCanonical, exact};
+use serde::Serialize;
 
 /// The digits of Crockford's base 32: no I, L, O, U.
 const CROCKFORD: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -56,26 +56,47 @@ pub struct Payload<'a> {
 }
 
 impl Payload<'_> {
-    /// As it stands in replies.
-    pub fn to_value(&self) -> Value {
-        json!({
-            "format": "thiluat-receipt/1",
-            "round": self.round,
-            "commitment": self.commitment,
-            "number": self.number,
-            "ordinal": self.ordinal,
-            "paper_hash": self.paper_hash,
-            "answers_root": self.answers_root,
-            "prediction": self.prediction,
-            "submitted_at": self.submitted_at,
-            "forced": self.forced,
-        })
-    }
-
-    /// The text that is signed and that is a leaf of the tree of receipts.
+    /// The text that is signed and that is a leaf of the tree of receipts: canonical JSON, written
+    /// straight away because everybody who hands in waits for it.
+    ///
+    /// # Panics
+    /// Never: plain data has a JSON form.
     pub fn canonical(&self) -> Result<String, NotCanonical> {
-        canonical(&self.to_value())
+        let numbers = [Some(self.number), Some(self.ordinal), self.prediction];
+        for number in numbers.into_iter().flatten() {
+            exact(number)?;
+        }
+        let members = Members {
+            answers_root: self.answers_root,
+            commitment: self.commitment,
+            forced: self.forced,
+            format: FORMAT,
+            number: self.number,
+            ordinal: self.ordinal,
+            paper_hash: self.paper_hash,
+            prediction: self.prediction,
+            round: self.round,
+            submitted_at: self.submitted_at,
+        };
+        Ok(serde_json::to_string(&members).expect("plain data has a JSON form"))
     }
+}
+
+const FORMAT: &str = "thiluat-receipt/1";
+
+/// The members of a receipt in the order of canonical JSON.
+#[derive(Serialize)]
+struct Members<'a> {
+    answers_root: &'a str,
+    commitment: &'a str,
+    forced: bool,
+    format: &'a str,
+    number: i64,
+    ordinal: i64,
+    paper_hash: &'a str,
+    prediction: Option<i64>,
+    round: &'a str,
+    submitted_at: Timestamp,
 }
 
 /// The code that people copy: 16 characters of Crockford's base 32, the first 80 bits of the hash of
@@ -145,6 +166,26 @@ mod tests {
     }
 
     #[test]
+    fn a_number_that_readers_would_change_is_not_signed() {
+        let mut payload = Payload {
+            round: "r1",
+            commitment: "",
+            number: 1 << 53,
+            ordinal: 1,
+            paper_hash: "",
+            answers_root: "",
+            prediction: None,
+            submitted_at: Timestamp::default(),
+            forced: false,
+        };
+        assert!(payload.canonical().is_err());
+        payload.number -= 1;
+        assert!(payload.canonical().is_ok());
+        payload.prediction = Some(-(1 << 53));
+        assert!(payload.canonical().is_err());
+    }
+
+    #[test]
     fn a_blank_is_not_the_same_as_no_slot() {
         let slot = Answered {
             question: "q1",
@@ -173,6 +214,29 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_is_signed_is_canonical(
+            text: String,
+            numbers in (0..1_i64 << 53, -(1_i64 << 53) + 1..0, proptest::option::of(0..1_i64 << 53)),
+            forced: bool,
+            millis in 0..4_000_000_000_000_i64,
+        ) {
+            let payload = Payload {
+                round: &text,
+                commitment: "c0",
+                number: numbers.0,
+                ordinal: numbers.1,
+                paper_hash: "9a",
+                answers_root: &text,
+                prediction: numbers.2,
+                submitted_at: Timestamp::from_millis(millis),
+                forced,
+            };
+            let written = payload.canonical().unwrap();
+            let read: serde_json::Value = serde_json::from_str(&written).unwrap();
+            prop_assert_eq!(written, crate::engine::jcs::canonical(&read).unwrap());
+        }
+
         #[test]
         fn a_code_is_its_own_form(text: String) {
             let code = code(&text);

@@ -7,7 +7,7 @@ use crate::domain::contest::AtSubmit;
 use crate::domain::{Attempt, Outcome, Timestamp};
 use crate::engine::receipt::Payload;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::value::RawValue;
 
 /// The act of handing in.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -41,7 +41,7 @@ pub struct Receipt {
     pub code: String,
     /// `thiluat-receipt/1`.
     #[schema(value_type = Object)]
-    pub payload: Value,
+    pub payload: Box<RawValue>,
     /// Ed25519 over the canonical JSON of the payload, hex.
     pub signature: String,
     /// Which public key verifies it.
@@ -87,11 +87,12 @@ impl App {
     fn receipt(&self, facts: &Facts, attempt: &Attempt, outcome: &Outcome) -> Receipt {
         let round = facts.material.round.id.to_string();
         let payload = payload(facts, &round, &attempt.paper_hash, outcome);
+        let signed = canonical(&payload);
         Receipt {
             code: outcome.receipt_code.clone(),
-            signature: self.keys.sign(canonical(&payload).as_bytes()),
+            signature: self.keys.sign(signed.as_bytes()),
             key_id: self.keys.key_id().to_owned(),
-            payload: payload.to_value(),
+            payload: RawValue::from_string(signed).expect("a canonical payload is JSON"),
         }
     }
 }
