@@ -90,7 +90,7 @@ impl App {
         if let Some(person) = self.people.get(&id) {
             return Ok(Arc::clone(&person));
         }
-        let mut work = self.store.read().await?;
+        let mut work = self.store.read_urgently().await?;
         let participant = work.participant(id).await?.ok_or(NotFound)?;
         let unit_name = match participant.unit {
             Some(unit) => work.unit(unit).await?.map(|unit| unit.draft.name),

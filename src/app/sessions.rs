@@ -174,7 +174,7 @@ impl App {
             self.sessions.keep(hash, told.session);
             return Ok(told.session);
         }
-        let session = self.store.read().await?.session(&hash).await?;
+        let session = self.store.read_urgently().await?.session(&hash).await?;
         let session = session.filter(|s| now < s.expires_at).ok_or(NotSignedIn)?;
         let open = OpenSession {
             participant: session.participant,

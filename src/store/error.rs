@@ -1,5 +1,8 @@
 //! What can go wrong between the platform and its durable store.
 
+use sqlx::error::DatabaseError;
+use sqlx::sqlite::SqliteError;
+
 /// Why the store did not do what was asked. Nothing was written.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -30,6 +33,9 @@ pub enum StoreError {
         /// Newest version known here.
         known: i64,
     },
+    /// The database is set up so that it may forget what it acknowledged: names the setting.
+    #[error("the store may lose what it acknowledges: {0}")]
+    Unsafe(String),
     /// Anything else the database refused.
     #[error("the store refused: {0}")]
     Other(String),
@@ -55,26 +61,79 @@ impl From<sqlx::Error> for StoreError {
         match &error {
             sqlx::Error::Database(database) => {
                 let code = database.code().unwrap_or_default();
-                match (database.kind(), code.as_ref()) {
-                    (sqlx::error::ErrorKind::UniqueViolation, _) => Self::Conflict,
-                    // SQLITE_FULL; disk_full and out_of_memory of PostgreSQL.
-                    (_, "13" | "53100" | "53200") => Self::Full(error.to_string()),
-                    // SQLITE_BUSY, _LOCKED, _IOERR; classes 08, 53, 57 and 40 of PostgreSQL.
-                    (_, "5" | "6" | "10" | "261" | "262" | "517") => {
-                        Self::Unavailable(error.to_string())
-                    }
-                    (_, code) if ["08", "53", "57", "40"].iter().any(|c| code.starts_with(c)) => {
-                        Self::Unavailable(error.to_string())
-                    }
-                    _ => Self::Other(error.to_string()),
+                match kind(&**database, &code) {
+                    Kind::Taken => Self::Conflict,
+                    Kind::Full => Self::Full(error.to_string()),
+                    Kind::Away => Self::Unavailable(error.to_string()),
+                    Kind::Other => Self::Other(error.to_string()),
                 }
             }
             sqlx::Error::Io(_)
             | sqlx::Error::Tls(_)
             | sqlx::Error::PoolTimedOut
             | sqlx::Error::PoolClosed
+            | sqlx::Error::BeginFailed
             | sqlx::Error::WorkerCrashed => Self::Unavailable(error.to_string()),
             _ => Self::Other(error.to_string()),
         }
+    }
+}
+
+enum Kind {
+    Taken,
+    Full,
+    Away,
+    Other,
+}
+
+fn kind(error: &dyn DatabaseError, code: &str) -> Kind {
+    if error.kind() == sqlx::error::ErrorKind::UniqueViolation {
+        return Kind::Taken;
+    }
+    if error.try_downcast_ref::<SqliteError>().is_some() {
+        // The lowest byte tells the kind, what stands above it the occasion.
+        return match code.parse::<u32>().map(|code| code & 0xff) {
+            // SQLITE_FULL.
+            Ok(13) => Kind::Full,
+            // SQLITE_BUSY, _LOCKED, _IOERR.
+            Ok(5 | 6 | 10) => Kind::Away,
+            _ => Kind::Other,
+        };
+    }
+    match code {
+        // disk_full, out_of_memory.
+        "53100" | "53200" => Kind::Full,
+        _ if ["08", "53", "57", "40"].iter().any(|c| code.starts_with(c)) => Kind::Away,
+        _ => Kind::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sqlx::Connection as _;
+
+    /// What SQLite itself says when there is no room, and when somebody else holds the file.
+    #[tokio::test]
+    async fn no_room_is_told_from_not_now() {
+        let mut conn = sqlx::SqliteConnection::connect("sqlite::memory:")
+            .await
+            .unwrap();
+        for sql in [
+            "create table t (x blob unique)",
+            "pragma max_page_count = 3",
+        ] {
+            sqlx::query(sql).execute(&mut conn).await.unwrap();
+        }
+        let insert = |sql| sqlx::query::<sqlx::Sqlite>(sql);
+        let refused = insert("insert into t values (zeroblob(100000))")
+            .execute(&mut conn)
+            .await
+            .unwrap_err();
+        let refused = StoreError::from(refused);
+        assert!(matches!(refused, StoreError::Full(_)), "{refused:?}");
+        let twice = "insert into t values ('a'), ('a')";
+        let refused = StoreError::from(insert(twice).execute(&mut conn).await.unwrap_err());
+        assert!(matches!(refused, StoreError::Conflict), "{refused:?}");
     }
 }

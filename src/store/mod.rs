@@ -14,9 +14,11 @@ mod attempts;
 mod audit;
 mod banks;
 mod contests;
+mod durability;
 mod error;
 mod migrations;
 mod participants;
+mod pooling;
 pub mod postgres;
 mod results;
 mod rounds;
@@ -33,6 +35,7 @@ pub use banks::{Banks, NewQuestion};
 pub use contests::{Amendment, ContestSummary, Contests};
 pub use error::StoreError;
 pub use participants::{NewParticipant, Participants};
+pub use pooling::Pooling;
 pub use results::{ResultRow, Results, StandingRow};
 pub use rounds::{Manifest, Rounds, Secrets};
 pub use sessions::{Session, Sessions, StaffSession};
@@ -48,24 +51,6 @@ use std::sync::Arc;
 /// Tells the store what time it is. PostgreSQL asks its own clock instead when none is given.
 pub type TimeSource = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
-/// Connections that a node keeps for browsing; the writer's own one is beside them.
-#[derive(Debug, Clone, Copy)]
-pub struct Pooling {
-    /// How many.
-    pub connections: u32,
-    /// How long to wait for one of them.
-    pub patience: std::time::Duration,
-}
-
-impl Default for Pooling {
-    fn default() -> Self {
-        Self {
-            connections: 12,
-            patience: std::time::Duration::from_secs(5),
-        }
-    }
-}
-
 /// A durable store.
 #[async_trait]
 pub trait Store: Send + Sync {
@@ -73,8 +58,12 @@ pub trait Store: Send + Sync {
     /// work is undone when the client hangs up.
     async fn begin(&self) -> Result<Box<dyn UnitOfWork>, StoreError>;
 
-    /// Begins a transaction that only reads, from one snapshot.
+    /// Begins a transaction that only reads, from one snapshot: for whoever browses.
     async fn read(&self) -> Result<Box<dyn UnitOfWork>, StoreError>;
+
+    /// The same for somebody who sits an attempt, begins one or signs in: browsing can't take all
+    /// connections, and never makes him wait.
+    async fn read_urgently(&self) -> Result<Box<dyn UnitOfWork>, StoreError>;
 
     /// The lane for saves, starts and submissions.
     fn writer(&self) -> &BatchWriter;

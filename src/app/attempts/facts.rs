@@ -105,7 +105,7 @@ impl App {
                 let begun = match self.told(CacheKey::Attempt(id)).await {
                     Some(begun) => begun,
                     None => {
-                        let found = self.store.read().await?.attempt(id).await?;
+                        let found = self.store.read_urgently().await?.attempt(id).await?;
                         Begun::from(&found.ok_or(NotFound)?)
                     }
                 };

@@ -202,7 +202,7 @@ impl App {
                         Vec::new()
                     } else {
                         self.store
-                            .read()
+                            .read_urgently()
                             .await?
                             .newest_responses(attempt.id)
                             .await?

@@ -98,7 +98,7 @@ impl App {
             .map_err(FormFaults)?;
         let found = self
             .store
-            .read()
+            .read_urgently()
             .await?
             .participant_by_identity(known.contest.id, &identity)
             .await?;

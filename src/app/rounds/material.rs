@@ -120,7 +120,7 @@ impl App {
         if let Some(material) = self.rounds.get(&id) {
             return Ok(Arc::clone(&material));
         }
-        let mut work = self.store.read().await?;
+        let mut work = self.store.read_urgently().await?;
         let material = Arc::new(self.read_material(&mut *work, id).await?);
         self.rounds.insert(id, Arc::clone(&material));
         Ok(material)

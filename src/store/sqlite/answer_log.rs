@@ -1,11 +1,11 @@
-//! The response log of the unit profile: a table without any key but its place, and where in it the
-//! answers of each attempt stand.
+//! The response log of the unit profile: a table without any key but its place, and what it holds
+//! about attempts that run.
 //!
 //! A keyed table takes one page of the write-ahead log for every attempt in a batch; the end of a log
 //! takes one for the whole batch (docs/adr/0006-answer-log.md). The price is that the log can't be
-//! searched. So the places of the lines are kept in memory, by attempt, and read from the log once
-//! after a restart. At hand-in the answers of an attempt are put away in one row, its sheet, and its
-//! lines are removed some time later.
+//! searched. So its lines are kept in memory too, by attempt, and read from the log once after a
+//! restart. At hand-in the answers of an attempt are put away in one row, its sheet, and its lines
+//! are removed some time later.
 
 use super::db;
 use super::lane::{Evidence, SaveRow};
@@ -24,12 +24,20 @@ const READ_AT_ONCE: i64 = 8_192;
 /// What a batch wrote and will be known once it is committed.
 #[derive(Default)]
 pub(super) struct Unsettled {
-    /// Which rows of the batch were appended, and where.
-    appended: Vec<(usize, AttemptId, Line)>,
+    appended: Vec<NewLine>,
     put_away: Vec<AttemptId>,
 }
 
-/// The log and the places of its lines.
+/// A line that a batch appended.
+struct NewLine {
+    /// Which row of the batch it was.
+    at: usize,
+    id: i64,
+    attempt: AttemptId,
+    line: Line,
+}
+
+/// The log and its lines.
 #[derive(Default)]
 pub(super) struct AnswerLog {
     places: Mutex<Places>,
@@ -47,8 +55,6 @@ struct StandingRow {
 
 /// A line of a sheet: epoch, sequence, slot, answer, instant of the commit.
 type SheetLine<A> = (i64, i64, u16, A, i64);
-/// A line of the log: the attempt, and the same.
-type LogLine = (Uuid, i64, i64, u16, Answer, i64);
 
 impl AnswerLog {
     fn places(&self) -> MutexGuard<'_, Places> {
@@ -68,9 +74,9 @@ impl AnswerLog {
             // One text for thousands of lines: a row of its own for each would take three times
             // as long, and after a restart people wait for it.
             let (last, lines): (Option<i64>, Option<String>) = sqlx::query_as(
-                "select max(id), group_concat(id || ' ' || hex(attempt_id) || ' ' || epoch || ' ' \
-                 || seq || ' ' || slot, char(10)) from (select * from answer_log where id > $1 \
-                 order by id limit $2)",
+                "select max(id), group_concat(id || ' ' || hex(attempt_id) || ' ' || epoch || ' ' || seq || ' ' \
+                 || slot || ' ' || saved_at || ' ' || answer, char(10)) \
+                 from (select * from answer_log where id > $1 order by id limit $2)",
             )
             .bind(after)
             .bind(READ_AT_ONCE)
@@ -121,10 +127,15 @@ impl AnswerLog {
             .iter()
             .flat_map(|at| *rows[*at].attempt.0.as_bytes())
             .collect();
+        let answers: Vec<Box<str>> = new
+            .iter()
+            .map(|at| json(rows[*at].answer).into_boxed_str())
+            .collect();
         let rest: Vec<_> = new
             .iter()
             .map(|at| &rows[*at])
-            .map(|row| (row.epoch, row.seq, row.slot, json(row.answer)))
+            .zip(&answers)
+            .map(|(row, answer)| (row.epoch, row.seq, row.slot, answer))
             .collect();
         // `id` is named so that memory knows it without asking; the last condition holds unless
         // another process has written since.
@@ -159,17 +170,23 @@ impl AnswerLog {
             Some(written.into_iter().map(|(id,)| id).collect())
         };
         unsettled.appended = (seen + 1..)
-            .zip(new)
+            .zip(new.into_iter().zip(answers))
             .filter(|(id, _)| taken.as_ref().is_none_or(|taken| taken.contains(id)))
-            .map(|(id, at)| {
+            .map(|(id, (at, answer))| {
                 let row = &rows[at];
                 let line = Line {
-                    id,
                     epoch: row.epoch,
                     seq: row.seq,
+                    saved_at: now.micros(),
+                    answer,
                     slot: row.slot,
                 };
-                (at, row.attempt, line)
+                NewLine {
+                    at,
+                    id,
+                    attempt: row.attempt,
+                    line,
+                }
             })
             .collect();
         Ok(unsettled)
@@ -182,7 +199,7 @@ impl AnswerLog {
         rows: &[SaveRow<'_>],
         unsettled: &Unsettled,
     ) -> Result<Vec<Evidence>, StoreError> {
-        let appended: BTreeSet<usize> = unsettled.appended.iter().map(|(at, ..)| *at).collect();
+        let appended: BTreeSet<usize> = unsettled.appended.iter().map(|new| new.at).collect();
         let unusual = || {
             let rows = rows.iter().enumerate();
             rows.filter(|(at, _)| !appended.contains(at))
@@ -200,8 +217,7 @@ impl AnswerLog {
             .await?;
         let standings: HashMap<Uuid, StandingRow> =
             standings.into_iter().map(|row| (row.id, row)).collect();
-        let lines = self.lines(&ids, unsettled);
-        let logs = self.read(conn, &ids, &lines).await?;
+        let logs = self.read(conn, &ids, unsettled).await?;
         Ok(unusual()
             .map(|(at, row)| {
                 let log = logs.get(&row.attempt).map_or(&[][..], Vec::as_slice);
@@ -225,48 +241,40 @@ impl AnswerLog {
             .collect())
     }
 
-    /// The lines of attempts, with those that a transaction under way appended.
-    pub(super) fn lines(&self, attempts: &[Uuid], unsettled: &Unsettled) -> Vec<i64> {
-        let mut ids = self.places().all(attempts);
-        let own = unsettled.appended.iter();
-        let own = own.filter(|(_, attempt, _)| attempts.contains(&attempt.0));
-        ids.extend(own.map(|(_, _, line)| line.id));
-        ids
-    }
-
-    /// The line of the newest answer to each question of an attempt.
-    pub(super) fn newest_lines(&self, attempt: AttemptId) -> Vec<i64> {
-        self.places().newest(attempt)
-    }
-
-    /// The answers of attempts, each by epoch and sequence: from these lines of the log, or from
-    /// the sheet of an attempt that has one.
-    pub(super) async fn read(
+    /// The answers of attempts that run, each by epoch and sequence, with those that a transaction
+    /// under way appended. Needs no look into the file.
+    pub(super) fn running(
         &self,
-        conn: &mut SqliteConnection,
         attempts: &[Uuid],
-        lines: &[i64],
+        unsettled: &Unsettled,
     ) -> Result<HashMap<AttemptId, Vec<Response>>, StoreError> {
-        let mut logs: HashMap<AttemptId, Vec<Response>> = HashMap::new();
-        if !lines.is_empty() {
-            // One text again: a row for each line would cross from thread to thread on its own.
-            let (text,): (String,) = sqlx::query_as(
-                "select json_group_array(json_array(hex(attempt_id), epoch, seq, slot, \
-                 json(answer), saved_at)) from answer_log \
-                 where id in (select value from json_each($1))",
-            )
-            .bind(json(&lines))
-            .fetch_one(&mut *conn)
-            .await?;
-            let lines: Vec<LogLine> = document("answer_log", "answer", &text)?;
-            for (attempt, epoch, seq, slot, answer, at) in lines {
-                let log = logs.entry(AttemptId(attempt)).or_default();
-                log.push(response((epoch, seq, slot, answer, at)));
+        let mut logs: HashMap<AttemptId, Vec<Response>> = HashMap::with_capacity(attempts.len());
+        let places = self.places();
+        for attempt in attempts.iter().map(|attempt| AttemptId(*attempt)) {
+            let lines = places.of(attempt).iter().map(Line::response);
+            logs.insert(attempt, lines.collect::<Result<_, _>>()?);
+        }
+        drop(places);
+        for new in &unsettled.appended {
+            if let Some(log) = logs.get_mut(&new.attempt) {
+                log.push(new.line.response()?);
             }
         }
         for log in logs.values_mut() {
             log.sort_unstable_by_key(|line| (line.epoch, line.seq));
         }
+        Ok(logs)
+    }
+
+    /// The answers of attempts, each by epoch and sequence: of one that was handed in from its sheet,
+    /// because some of its lines may be removed.
+    pub(super) async fn read(
+        &self,
+        conn: &mut SqliteConnection,
+        attempts: &[Uuid],
+        unsettled: &Unsettled,
+    ) -> Result<HashMap<AttemptId, Vec<Response>>, StoreError> {
+        let mut logs = self.running(attempts, unsettled)?;
         let sql = sqlx::AssertSqlSafe(format!(
             "select attempt_id, lines from answer_sheets where {}",
             db::ids_in("attempt_id", "$1")
@@ -315,13 +323,13 @@ impl AnswerLog {
     }
 
     /// Takes note of what is durable now.
-    pub(super) fn settle(&self, unsettled: &Unsettled, now: Timestamp) {
+    pub(super) fn settle(&self, unsettled: Unsettled, now: Timestamp) {
         let mut places = self.places();
-        for (_, attempt, line) in &unsettled.appended {
-            places.add(*attempt, *line);
+        for new in unsettled.appended {
+            places.add(new.id, new.attempt, new.line);
         }
-        for attempt in &unsettled.put_away {
-            places.put_away(*attempt, now);
+        for attempt in unsettled.put_away {
+            places.put_away(attempt, now);
         }
     }
 

@@ -1,6 +1,9 @@
 //! What SQLite does by nature in its own way.
 
+use super::lane::{StartRow, SubmitRow};
 use super::row::json;
+use sqlx::query::Query;
+use sqlx::sqlite::SqliteArguments;
 use uuid::Uuid;
 
 pub(super) type Db = sqlx::Sqlite;
@@ -22,6 +25,14 @@ pub(super) const START_ROWS: &str = "select unhex(value ->> 'id') as id, \
     value ->> 'deadline_at' as deadline_at, value ->> 'paper_hash' as paper_hash \
     from json_each($1)";
 
+/// Binds the parameter of [`START_ROWS`].
+pub(super) fn bind_starts<'q>(
+    query: Query<'q, Db, SqliteArguments>,
+    rows: &[StartRow<'_>],
+) -> Query<'q, Db, SqliteArguments> {
+    query.bind(json(&rows))
+}
+
 pub(super) const SUBMIT_ROWS: &str = "select unhex(value ->> 'id') as id, \
     value ->> 'state' as state, value ->> 'submitted_at' as submitted_at, \
     value ->> 'duration_ms' as duration_ms, value ->> 'forced' as forced, \
@@ -29,6 +40,14 @@ pub(super) const SUBMIT_ROWS: &str = "select unhex(value ->> 'id') as id, \
     value ->> 'score' as score, value ->> 'max_score' as max_score, \
     value ->> 'prediction' as prediction, value ->> 'answers_root' as answers_root, \
     value ->> 'receipt_code' as receipt_code from json_each($1)";
+
+/// Binds the parameter of [`SUBMIT_ROWS`].
+pub(super) fn bind_submissions<'q>(
+    query: Query<'q, Db, SqliteArguments>,
+    rows: &[SubmitRow<'_>],
+) -> Query<'q, Db, SqliteArguments> {
+    query.bind(json(&rows))
+}
 
 pub(super) const STANDING_ROWS: &str = "select value ->> 'place' as place, \
     unhex(value ->> 'participant') as participant, unhex(value ->> 'attempt') as attempt, \

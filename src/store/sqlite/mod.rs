@@ -4,17 +4,19 @@
 //! several more read. What differs from PostgreSQL by nature stands here; the rest is mounted from
 //! `sql/`.
 
-use crate::domain::{AttemptId, Response};
-use crate::store::{BatchWriter, Pooling, Store, StoreError, TimeSource, UnitOfWork};
+use crate::domain::{AttemptId, Response, Slot};
+use crate::store::pooling::Browsing;
+use crate::store::{BatchWriter, Pooling, Store, StoreError, TimeSource, UnitOfWork, durability};
 use answer_log::{AnswerLog, Unsettled};
 use async_trait::async_trait;
 use sqlx::SqlitePool;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{Mutex, OwnedMutexGuard};
+use tokio::sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit};
 use writer::Writer;
 
 mod answer_log;
@@ -58,8 +60,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// A SQLite database.
 pub struct SqliteStore {
     write: SqlitePool,
-    lane: SqlitePool,
     read: SqlitePool,
+    browsing: Browsing,
     writer: BatchWriter,
     log: Arc<AnswerLog>,
     /// SQLite lets one write at a time and would make the others poll; so they queue here.
@@ -72,23 +74,25 @@ struct Work {
     log: Arc<AnswerLog>,
     /// Held by the one that writes; given back after the transaction.
     _turn: Option<OwnedMutexGuard<()>>,
+    /// Held by one that browses; given back after the transaction.
+    _place: Option<OwnedSemaphorePermit>,
 }
 
 impl Work {
     /// The response log of an attempt, by epoch and sequence.
     async fn log_of(&mut self, attempt: AttemptId) -> Result<Vec<Response>, StoreError> {
         self.log.catch_up(&mut self.tx).await?;
-        let lines = self.log.lines(&[attempt.0], &Unsettled::default());
-        let mut logs = self.log.read(&mut self.tx, &[attempt.0], &lines).await?;
+        let none = Unsettled::default();
+        let mut logs = self.log.read(&mut self.tx, &[attempt.0], &none).await?;
         Ok(logs.remove(&attempt).unwrap_or_default())
     }
 
-    /// The newest answer to each question of an attempt; of one that was handed in, the whole log.
+    /// The newest answer to each question of an attempt.
     async fn newest_of(&mut self, attempt: AttemptId) -> Result<Vec<Response>, StoreError> {
-        self.log.catch_up(&mut self.tx).await?;
-        let lines = self.log.newest_lines(attempt);
-        let mut logs = self.log.read(&mut self.tx, &[attempt.0], &lines).await?;
-        Ok(logs.remove(&attempt).unwrap_or_default())
+        let log = self.log_of(attempt).await?;
+        let newest: BTreeMap<Slot, Response> =
+            log.into_iter().map(|line| (line.slot, line)).collect();
+        Ok(newest.into_values().collect())
     }
 }
 
@@ -104,6 +108,7 @@ impl SqliteStore {
         time: TimeSource,
         pooling: Pooling,
     ) -> Result<Self, StoreError> {
+        durability::of_file(file)?;
         let options = SqliteConnectOptions::new()
             .filename(file)
             .create_if_missing(true)
@@ -119,26 +124,30 @@ impl SqliteStore {
             // Rows of a batch pass from SQLite's thread without either waiting for the other.
             .row_buffer_size(1024)
             .statement_cache_capacity(256);
-        let one = || {
-            SqlitePoolOptions::new()
-                .max_connections(1)
-                .acquire_timeout(PATIENCE)
-                // A connection to a file does not die of itself.
-                .test_before_acquire(false)
-        };
-        let write = one().connect_with(options.clone()).await?;
+        let write = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(PATIENCE)
+            // A connection to a file does not die of itself.
+            .test_before_acquire(false)
+            .connect_with(options.clone())
+            .await?;
         super::migrations::bring_up_to_date(&MIGRATOR, &write).await?;
-        let lane = one().connect_with(options.clone()).await?;
+        let (journal, synchronous) = durability_of(&write).await?;
+        durability::of_sqlite(&journal, synchronous)?;
+        let pooling = Pooling {
+            connections: pooling.connections.min(READERS),
+            ..pooling
+        };
         let read = SqlitePoolOptions::new()
-            .max_connections(pooling.connections.min(READERS))
+            .max_connections(pooling.connections)
             .acquire_timeout(pooling.patience)
             .min_connections(1)
-            .connect_with(options.read_only(true))
+            .connect_with(options.clone().read_only(true))
             .await?;
         let log = Arc::<AnswerLog>::default();
         let turn = Arc::<Mutex<()>>::default();
         let writer = BatchWriter::spawn(Writer {
-            pool: lane.clone(),
+            options,
             conn: None,
             turn: Arc::clone(&turn),
             time,
@@ -148,8 +157,8 @@ impl SqliteStore {
         });
         Ok(Self {
             write,
-            lane,
             read,
+            browsing: Browsing::beside(pooling),
             writer,
             log,
             turn,
@@ -159,15 +168,33 @@ impl SqliteStore {
     /// Journal mode and level of `synchronous` of connections that write: what an ack means.
     /// `wal` and 2 (FULL) unless somebody changed the file by hand.
     pub async fn durability(&self) -> Result<(String, i64), StoreError> {
-        let mut conn = self.write.acquire().await?;
-        let (journal,): (String,) = sqlx::query_as("pragma journal_mode")
-            .fetch_one(&mut *conn)
-            .await?;
-        let (synchronous,): (i64,) = sqlx::query_as("pragma synchronous")
-            .fetch_one(&mut *conn)
-            .await?;
-        Ok((journal, synchronous))
+        durability_of(&self.write).await
     }
+}
+
+impl SqliteStore {
+    async fn reading(
+        &self,
+        place: Option<OwnedSemaphorePermit>,
+    ) -> Result<Box<dyn UnitOfWork>, StoreError> {
+        Ok(Box::new(Work {
+            tx: self.read.begin().await?,
+            log: Arc::clone(&self.log),
+            _turn: None,
+            _place: place,
+        }))
+    }
+}
+
+async fn durability_of(pool: &SqlitePool) -> Result<(String, i64), StoreError> {
+    let mut conn = pool.acquire().await?;
+    let (journal,): (String,) = sqlx::query_as("pragma journal_mode")
+        .fetch_one(&mut *conn)
+        .await?;
+    let (synchronous,): (i64,) = sqlx::query_as("pragma synchronous")
+        .fetch_one(&mut *conn)
+        .await?;
+    Ok((journal, synchronous))
 }
 
 #[async_trait]
@@ -178,15 +205,17 @@ impl Store for SqliteStore {
             tx: self.write.begin_with("BEGIN IMMEDIATE").await?,
             log: Arc::clone(&self.log),
             _turn: Some(turn),
+            _place: None,
         }))
     }
 
     async fn read(&self) -> Result<Box<dyn UnitOfWork>, StoreError> {
-        Ok(Box::new(Work {
-            tx: self.read.begin().await?,
-            log: Arc::clone(&self.log),
-            _turn: None,
-        }))
+        let place = self.browsing.place().await?;
+        self.reading(Some(place)).await
+    }
+
+    async fn read_urgently(&self) -> Result<Box<dyn UnitOfWork>, StoreError> {
+        self.reading(None).await
     }
 
     fn writer(&self) -> &BatchWriter {
@@ -223,7 +252,6 @@ impl Store for SqliteStore {
         self.writer.end().await;
         self.read.close().await;
         self.write.close().await;
-        self.lane.close().await;
     }
 }
 

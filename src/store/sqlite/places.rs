@@ -1,7 +1,8 @@
-//! Where in the response log the answers of each attempt stand.
+//! The answers of running attempts, as the response log holds them.
 
 use super::lane::SaveRow;
-use crate::domain::{AttemptId, Timestamp};
+use super::row::{document, instant};
+use crate::domain::{AttemptId, Response, Slot, Timestamp};
 use crate::store::StoreError;
 use std::collections::{HashMap, VecDeque};
 use uuid::Uuid;
@@ -12,13 +13,28 @@ const KEPT_US: i64 = 60_000_000;
 /// Lines removed at a time, at most: a few milliseconds.
 const REMOVED_AT_ONCE: i64 = 4_000;
 
-/// Where a line stands and what it is about.
-#[derive(Clone, Copy)]
+/// A line of the log, without its place and its attempt.
+#[derive(Clone)]
 pub(super) struct Line {
-    pub(super) id: i64,
     pub(super) epoch: i64,
     pub(super) seq: i64,
+    pub(super) saved_at: i64,
+    /// The answer as JSON, a third of the size of the value.
+    pub(super) answer: Box<str>,
     pub(super) slot: u16,
+}
+
+impl Line {
+    /// As the domain knows it.
+    pub(super) fn response(&self) -> Result<Response, StoreError> {
+        Ok(Response {
+            epoch: self.epoch,
+            seq: self.seq,
+            slot: Slot(self.slot),
+            answer: document("answer_log", "answer", &self.answer)?,
+            saved_at: instant(self.saved_at),
+        })
+    }
 }
 
 /// The lines of one attempt.
@@ -31,7 +47,7 @@ struct Lines {
     put_away: Option<Timestamp>,
 }
 
-/// The places of all lines that may still be asked for.
+/// All lines that may still be asked for.
 #[derive(Default)]
 pub(super) struct Places {
     /// The last line that is known; none before the log was read.
@@ -44,16 +60,16 @@ pub(super) struct Places {
 }
 
 impl Places {
-    /// Learns lines of the form `id attempt epoch seq slot`; gives their attempts.
+    /// Learns lines of the form `id attempt epoch seq slot saved_at answer`; gives their attempts.
     pub(super) fn learn(&mut self, lines: &str) -> Result<Vec<Uuid>, StoreError> {
         let mut attempts = Vec::new();
         for text in lines.lines() {
-            let (attempt, line) =
-                place(text).ok_or_else(|| StoreError::corrupt("answer_log", "id", text))?;
+            let (id, attempt, line) =
+                read(text).ok_or_else(|| StoreError::corrupt("answer_log", "id", text))?;
             if self.seen.is_none() {
-                self.removed = line.id - 1;
+                self.removed = id - 1;
             }
-            self.add(AttemptId(attempt), line);
+            self.add(id, AttemptId(attempt), line);
             attempts.push(attempt);
         }
         attempts.sort_unstable();
@@ -62,17 +78,17 @@ impl Places {
     }
 
     /// Takes note of a line; one that is known already is passed over.
-    pub(super) fn add(&mut self, attempt: AttemptId, line: Line) {
-        if self.seen.is_some_and(|seen| line.id <= seen) {
+    pub(super) fn add(&mut self, id: i64, attempt: AttemptId, line: Line) {
+        if self.seen.is_some_and(|seen| id <= seen) {
             return;
         }
-        self.seen = Some(line.id);
+        self.seen = Some(id);
         let stored = self.attempts.entry(attempt).or_default();
         if stored.all.is_empty() {
-            self.firsts.push_back((line.id, attempt));
+            self.firsts.push_back((id, attempt));
         }
-        stored.all.push(line);
         stored.newest = stored.newest.max((line.epoch, line.seq));
+        stored.all.push(line);
     }
 
     /// Takes note that the answers of an attempt are on a sheet.
@@ -98,31 +114,10 @@ impl Places {
         (self.seen.unwrap_or(0), new.map(|(at, _)| at).collect())
     }
 
-    /// Every line of attempts.
-    pub(super) fn all(&self, attempts: &[Uuid]) -> Vec<i64> {
-        let known = attempts
-            .iter()
-            .filter_map(|attempt| self.attempts.get(&AttemptId(*attempt)));
-        known
-            .flat_map(|stored| stored.all.iter().map(|line| line.id))
-            .collect()
-    }
-
-    /// The line of the newest answer to each question.
-    pub(super) fn newest(&self, attempt: AttemptId) -> Vec<i64> {
-        let mut newest: HashMap<u16, Line> = HashMap::new();
-        for line in self
-            .attempts
-            .get(&attempt)
-            .iter()
-            .flat_map(|stored| &stored.all)
-        {
-            let place = newest.entry(line.slot).or_insert(*line);
-            if (line.epoch, line.seq) > (place.epoch, place.seq) {
-                *place = *line;
-            }
-        }
-        newest.values().map(|line| line.id).collect()
+    /// The lines of an attempt; of one that was handed in some may be removed already.
+    pub(super) fn of(&self, attempt: AttemptId) -> &[Line] {
+        let stored = self.attempts.get(&attempt);
+        stored.map_or(&[], |stored| &stored.all)
     }
 
     /// The last line that may be removed now; the places of attempts before it are forgotten. The
@@ -143,15 +138,16 @@ impl Places {
     }
 }
 
-fn place(text: &str) -> Option<(Uuid, Line)> {
-    let mut words = text.split(' ');
+fn read(text: &str) -> Option<(i64, Uuid, Line)> {
+    let mut words = text.splitn(7, ' ');
     let id = words.next()?.parse().ok()?;
     let attempt = words.next()?.parse().ok()?;
     let line = Line {
-        id,
         epoch: words.next()?.parse().ok()?,
         seq: words.next()?.parse().ok()?,
         slot: words.next()?.parse().ok()?,
+        saved_at: words.next()?.parse().ok()?,
+        answer: words.next()?.into(),
     };
-    Some((attempt, line))
+    Some((id, attempt, line))
 }

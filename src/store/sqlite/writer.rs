@@ -1,14 +1,18 @@
 //! The batch writer's side of the database.
 
 use super::answer_log::{AnswerLog, Unsettled};
-use super::lane::{self, Appended, Evidence, GRACE_US, SaveRow};
-use super::{db, turn_of};
-use crate::domain::{AttemptId, Response, Timestamp};
+use super::attempts::{AttemptRow, COLUMNS};
+use super::db::{self, Db};
+use super::lane::{Appended, Evidence, GRACE_US, Ground, SaveRow, Wanted};
+use super::rounds::{self, RoundRow};
+use super::turn_of;
+use crate::domain::{Attempt, AttemptId, Response, Round};
 use crate::store::{StoreError, TimeSource};
-use sqlx::pool::PoolConnection;
-use sqlx::{Connection as _, SqlitePool};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{Connection as _, SqliteConnection};
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use uuid::Uuid;
 
@@ -17,8 +21,8 @@ const KEEP_TIME_EVERY_US: i64 = 1_000_000;
 
 /// Writes batches by a connection of its own.
 pub(super) struct Writer {
-    pub(super) pool: SqlitePool,
-    pub(super) conn: Option<PoolConnection<db::Db>>,
+    pub(super) options: SqliteConnectOptions,
+    pub(super) conn: Option<SqliteConnection>,
     pub(super) turn: Arc<Mutex<()>>,
     pub(super) time: TimeSource,
     pub(super) kept: i64,
@@ -28,6 +32,16 @@ pub(super) struct Writer {
 }
 
 impl Writer {
+    /// A file answers, or the whole machine does not.
+    #[expect(clippy::unused_self, reason = "PostgreSQL may be out of reach")]
+    pub(super) fn waits_for(&self) -> Option<Duration> {
+        None
+    }
+
+    pub(super) async fn connect(&self) -> Result<SqliteConnection, StoreError> {
+        Ok(SqliteConnection::connect_with(&self.options).await?)
+    }
+
     /// Waits until no unit of work writes.
     pub(super) async fn turn(&self) -> Result<OwnedMutexGuard<()>, StoreError> {
         turn_of(&self.turn).await
@@ -35,33 +49,65 @@ impl Writer {
 
     pub(super) async fn begin<'c>(
         &mut self,
-        conn: &'c mut sqlx::SqliteConnection,
-    ) -> Result<sqlx::Transaction<'c, db::Db>, StoreError> {
+        conn: &'c mut SqliteConnection,
+    ) -> Result<sqlx::Transaction<'c, Db>, StoreError> {
         // What a transaction wrote that was undone, if the last one was.
         self.unsettled = Unsettled::default();
         Ok(conn.begin_with("BEGIN IMMEDIATE").await?)
     }
 
-    #[expect(clippy::unused_async, reason = "PostgreSQL asks its own clock here")]
-    pub(super) async fn now(
-        &self,
-        _: &mut sqlx::SqliteConnection,
-    ) -> Result<Timestamp, StoreError> {
-        Ok((self.time)())
-    }
-
     /// Nobody else writes until the transaction ends; what another process wrote before is learned.
-    pub(super) async fn lock(
+    pub(super) async fn ground(
         &mut self,
-        conn: &mut sqlx::SqliteConnection,
-        _: Option<lane::Locks>,
-    ) -> Result<(), StoreError> {
-        self.log.catch_up(conn).await
+        conn: &mut SqliteConnection,
+        wanted: Wanted,
+    ) -> Result<Ground, StoreError> {
+        self.log.catch_up(conn).await?;
+        let mut found = Vec::new();
+        let (mut conditions, mut lists) = (Vec::new(), Vec::new());
+        for (column, ids) in [
+            ("a.participant_id", &wanted.people),
+            ("a.id", &wanted.submitted),
+        ] {
+            if !ids.is_empty() {
+                lists.push(db::ids(ids));
+                conditions.push(db::ids_in(column, &format!("${}", lists.len())));
+            }
+        }
+        if !lists.is_empty() {
+            let sql = sqlx::AssertSqlSafe(format!(
+                "select {COLUMNS} from attempts as a where {}",
+                conditions.join(" or ")
+            ));
+            let mut query = sqlx::query_as::<Db, AttemptRow>(sql);
+            for ids in lists {
+                query = query.bind(ids);
+            }
+            for row in query.fetch_all(&mut *conn).await? {
+                found.push(Attempt::try_from(row)?);
+            }
+        }
+        let mut rounds = Vec::new();
+        if !wanted.rounds.is_empty() {
+            let sql = sqlx::AssertSqlSafe(format!(
+                "{} where {}",
+                rounds::SELECT,
+                db::ids_in("id", "$1")
+            ));
+            let rows: Vec<RoundRow> = sqlx::query_as(sql)
+                .bind(db::ids(&wanted.rounds))
+                .fetch_all(conn)
+                .await?;
+            for row in rows {
+                rounds.push(Round::try_from(row)?);
+            }
+        }
+        Ok(Ground::new((self.time)(), rounds, found))
     }
 
     pub(super) async fn append(
         &mut self,
-        conn: &mut sqlx::SqliteConnection,
+        conn: &mut SqliteConnection,
         rows: &[SaveRow<'_>],
     ) -> Result<Appended, StoreError> {
         let now = (self.time)();
@@ -74,26 +120,30 @@ impl Writer {
 
     pub(super) async fn evidence(
         &self,
-        conn: &mut sqlx::SqliteConnection,
+        conn: &mut SqliteConnection,
         rows: &[SaveRow<'_>],
         _: Appended,
     ) -> Result<Vec<Evidence>, StoreError> {
         self.log.evidence(conn, rows, &self.unsettled).await
     }
 
-    /// The logs of attempts, with what this transaction appended.
+    /// The logs of attempts, those of running ones with what this transaction appended.
     pub(super) async fn logs(
         &self,
-        conn: &mut sqlx::SqliteConnection,
-        attempts: &[Uuid],
+        conn: &mut SqliteConnection,
+        running: &[Uuid],
+        ended: &[Uuid],
     ) -> Result<HashMap<AttemptId, Vec<Response>>, StoreError> {
-        let lines = self.log.lines(attempts, &self.unsettled);
-        self.log.read(conn, attempts, &lines).await
+        let mut logs = self.log.running(running, &self.unsettled)?;
+        if !ended.is_empty() {
+            logs.extend(self.log.read(conn, ended, &Unsettled::default()).await?);
+        }
+        Ok(logs)
     }
 
     pub(super) async fn put_away(
         &mut self,
-        conn: &mut sqlx::SqliteConnection,
+        conn: &mut SqliteConnection,
         ended: &[(AttemptId, &[Response])],
     ) -> Result<(), StoreError> {
         self.log.put_away(conn, ended, &mut self.unsettled).await
@@ -102,7 +152,7 @@ impl Writer {
     /// Called after a commit.
     pub(super) fn settle(&mut self) {
         let unsettled = std::mem::take(&mut self.unsettled);
-        self.log.settle(&unsettled, (self.time)());
+        self.log.settle(unsettled, (self.time)());
     }
 
     pub(super) async fn tidy_up(&mut self) -> Result<(), StoreError> {
@@ -124,7 +174,7 @@ impl Writer {
     /// Persists the high-water mark below which the clock never starts again (security.md 2.1).
     pub(super) async fn keep_time(
         &mut self,
-        conn: &mut sqlx::SqliteConnection,
+        conn: &mut SqliteConnection,
     ) -> Result<(), StoreError> {
         if !self.has_to_keep_time() {
             return Ok(());

@@ -74,6 +74,31 @@ pub struct Save {
     pub(super) reply: oneshot::Sender<Result<Saves, StoreError>>,
 }
 
+/// What the writer is asked to do.
+pub(super) enum Command {
+    Save(Save),
+    Start(Box<dyn Starting>),
+    Submit(Box<dyn Submitting>),
+}
+
+impl Command {
+    pub(super) fn kind(&self) -> Kind {
+        match self {
+            Self::Save(_) => Kind::Save,
+            Self::Start(_) => Kind::Start,
+            Self::Submit(_) => Kind::Submit,
+        }
+    }
+}
+
+/// Kinds of commands; each waits in a queue of its own.
+#[derive(Clone, Copy)]
+pub(super) enum Kind {
+    Save,
+    Start,
+    Submit,
+}
+
 /// What a start does, decided while the person's attempts are locked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StartPlan {

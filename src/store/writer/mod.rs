@@ -1,7 +1,7 @@
 //! The batch writer: one thread through which saves, starts and submissions reach the store.
 //!
-//! It takes what has gathered while its last commit ran, writes that in one transaction, and only
-//! then answers everybody. It never waits for more to come: a fixed wait of 2 ms costs seven eighths
+//! It takes what has gathered while its last commit ran, saves first, the rest after them, writes it
+//! in one transaction, and only then answers everybody. It never waits for more to come: a fixed wait of 2 ms costs seven eighths
 //! of the rate (docs/adr/0004-batch-writer.md). A command belongs to the writer, not to the request
 //! that sent it, so a phone that hangs up cancels nothing.
 //!
@@ -12,6 +12,8 @@
 
 mod batch;
 mod command;
+mod depths;
+mod waiting;
 
 pub(super) use batch::Batch;
 pub use command::{
@@ -21,16 +23,15 @@ pub use command::{
 use super::StoreError;
 use crate::domain::AttemptId;
 use async_trait::async_trait;
-use batch::gather;
+use command::Command;
+use depths::Depths;
 use futures_util::FutureExt;
 use smallvec::SmallVec;
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
-
-/// Greatest number of commands in a transaction.
-const BATCH: usize = 512;
-/// Commands that may wait. Beyond it a command is refused at once instead of growing the queue.
-const QUEUE: usize = 16_384;
+use waiting::Waiting;
 
 /// The backend's side: writes a whole batch in one transaction.
 #[async_trait]
@@ -40,24 +41,28 @@ pub(super) trait Lane: Send {
 
     /// Puts the store in order while nothing waits; takes a few milliseconds at most.
     async fn tidy(&mut self) -> Result<(), StoreError>;
-}
 
-enum Command {
-    Save(Save),
-    Start(Box<dyn Starting>),
-    Submit(Box<dyn Submitting>),
+    /// How long a batch may take before the store counts as out of reach.
+    fn patience(&self) -> Option<Duration>;
+
+    /// Closes its connection.
+    async fn close(&mut self);
 }
 
 /// Hands commands to the writer.
 #[derive(Clone)]
 pub struct BatchWriter {
-    commands: mpsc::Sender<Command>,
+    commands: mpsc::UnboundedSender<Command>,
+    depths: Arc<Depths>,
     ending: mpsc::Sender<oneshot::Sender<()>>,
 }
 
 impl BatchWriter {
     pub(super) fn spawn(lane: impl Lane + 'static) -> Self {
-        let (commands, received) = mpsc::channel(QUEUE);
+        // Bounded by the depths, for each kind.
+        let (commands, received) = mpsc::unbounded_channel();
+        let depths = Arc::<Depths>::default();
+        let taken = Arc::clone(&depths);
         let (ending, end) = mpsc::channel(1);
         // A thread of its own: among the tasks of requests it would wait its turn at every commit.
         std::thread::Builder::new()
@@ -67,10 +72,14 @@ impl BatchWriter {
                     .enable_all()
                     .build()
                     .expect("a runtime needs no more than a few descriptors")
-                    .block_on(run(lane, received, end));
+                    .block_on(run(lane, received, taken, end));
             })
             .expect("a thread can be begun at start-up");
-        Self { commands, ending }
+        Self {
+            commands,
+            depths,
+            ending,
+        }
     }
 
     /// Appends answers of one attempt and waits until they are durable. Their `seq` must rise, or
@@ -109,7 +118,7 @@ impl BatchWriter {
 
     /// Commands that wait.
     pub fn depth(&self) -> usize {
-        QUEUE - self.commands.capacity()
+        self.depths.sum()
     }
 
     /// Takes no more commands, and returns when all that were taken are written.
@@ -121,14 +130,16 @@ impl BatchWriter {
     }
 
     fn send(&self, command: Command) -> Result<(), StoreError> {
-        self.commands
-            .try_send(command)
-            .map_err(|error| match error {
-                mpsc::error::TrySendError::Full(_) => {
-                    StoreError::Unavailable("more is waiting than can be written soon".into())
-                }
-                mpsc::error::TrySendError::Closed(_) => gone(),
-            })
+        let kind = command.kind();
+        if !self.depths.enter(kind) {
+            return Err(StoreError::Unavailable(
+                "more is waiting than can be written soon".into(),
+            ));
+        }
+        self.commands.send(command).map_err(|_| {
+            self.depths.leave(kind, 1);
+            gone()
+        })
     }
 }
 
@@ -138,10 +149,11 @@ fn gone() -> StoreError {
 
 async fn run(
     mut lane: impl Lane,
-    mut received: mpsc::Receiver<Command>,
+    mut received: mpsc::UnboundedReceiver<Command>,
+    depths: Arc<Depths>,
     mut ending: mpsc::Receiver<oneshot::Sender<()>>,
 ) {
-    let mut waiting = Vec::with_capacity(BATCH);
+    let mut waiting = Waiting::default();
     let mut ends = Vec::new();
     loop {
         if waiting.is_empty() {
@@ -153,19 +165,27 @@ async fn run(
                     ending.close();
                     continue;
                 }
-                count = received.recv_many(&mut waiting, BATCH) => if count == 0 { break },
-            }
-        } else {
-            // Beside what was put off there is room for what has come since.
-            while waiting.len() < BATCH
-                && let Ok(command) = received.try_recv()
-            {
-                waiting.push(command);
+                command = received.recv() => match command {
+                    Some(command) => waiting.push(command),
+                    None => break,
+                },
             }
         }
-        let (batch, later) = gather(std::mem::take(&mut waiting));
-        waiting = later;
-        write(&mut lane, batch).await;
+        for take in [Waiting::saves, Waiting::starts_and_submissions] {
+            while let Ok(command) = received.try_recv() {
+                waiting.push(command);
+            }
+            let batch = take(&mut waiting);
+            if batch.len() > 0 {
+                depths.taken(&batch);
+                if let Some(reason) = write(&mut lane, batch).await {
+                    // What came meanwhile would wait as long for the same answer.
+                    let all = waiting.everything();
+                    depths.taken(&all);
+                    all.settle(&Err(StoreError::Unavailable(reason)));
+                }
+            }
+        }
         if waiting.is_empty()
             && received.is_empty()
             && let Err(error) = lane.tidy().await
@@ -176,16 +196,16 @@ async fn run(
     while let Ok(end) = ending.try_recv() {
         ends.push(end);
     }
-    // The lane goes first, and with it its connection.
-    drop(lane);
+    lane.close().await;
     for end in ends {
         // Whoever asked may have gone away.
         let _ = end.send(());
     }
 }
 
-/// Writes a batch and tells everybody what became of it.
-async fn write(lane: &mut impl Lane, mut batch: Batch) {
+/// Writes a batch and tells everybody what became of it. Gives the reason if the store is out of
+/// reach.
+async fn write(lane: &mut impl Lane, mut batch: Batch) -> Option<String> {
     let commands = batch.len();
     metrics::histogram!("thiluat_batch_commands")
         .record(f64::from(u32::try_from(commands).unwrap_or(u32::MAX)));
@@ -194,9 +214,18 @@ async fn write(lane: &mut impl Lane, mut batch: Batch) {
         tracing::warn!(reason, commands, "a batch is tried again");
         committed = attempt(lane, &mut batch).await;
     }
+    let mut away = None;
     match &committed {
-        Err(StoreError::Unavailable(_) | StoreError::Full(_)) => {
-            tracing::error!(error = ?committed, commands, "a batch was not written");
+        Err(StoreError::Unavailable(reason)) => {
+            tracing::error!(reason, commands, "a batch was not written");
+            away = Some(reason.clone());
+        }
+        Err(StoreError::Full(reason)) => {
+            tracing::error!(
+                reason,
+                commands,
+                "a batch was not written, there is no room"
+            );
         }
         Err(error) if commands > 1 => {
             tracing::error!(%error, commands, "a batch was refused and is written singly");
@@ -204,18 +233,30 @@ async fn write(lane: &mut impl Lane, mut batch: Batch) {
                 let committed = attempt(lane, &mut single).await;
                 single.settle(&committed);
             }
-            return;
+            return None;
         }
         Err(error) => tracing::error!(%error, "a command was refused by the database"),
         Ok(()) => {}
     }
     batch.settle(&committed);
+    away
 }
 
 /// One transaction. A rule that panics inside it undoes it, and nothing else.
 async fn attempt(lane: &mut impl Lane, batch: &mut Batch) -> Result<(), StoreError> {
-    match AssertUnwindSafe(lane.write(batch)).catch_unwind().await {
-        Ok(committed) => committed,
-        Err(_) => Err(StoreError::Other("a rule panicked".into())),
+    let patience = lane.patience();
+    let writing = AssertUnwindSafe(lane.write(batch)).catch_unwind();
+    let written = match patience {
+        // Dropped halfway, the connection goes with it, and the database undoes what it was not told
+        // to commit. If it was, the next try finds everything written.
+        Some(patience) => tokio::time::timeout(patience, writing).await,
+        None => Ok(writing.await),
+    };
+    match written {
+        Ok(Ok(committed)) => committed,
+        Ok(Err(_)) => Err(StoreError::Other("a rule panicked".into())),
+        Err(_) => Err(StoreError::Unavailable(
+            "the database did not answer in time".into(),
+        )),
     }
 }

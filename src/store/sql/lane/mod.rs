@@ -1,17 +1,22 @@
 //! The batch writer's transactions in SQL. What differs by nature, the saving statement above all,
 //! stands in `sqlite/` and `postgres.rs`.
 
+mod ground;
 mod saves;
 mod starts;
 mod submissions;
 
+pub(super) use ground::{Ground, Wanted};
 pub(super) use saves::{Appended, Evidence, SaveRow};
+pub(super) use starts::StartRow;
+pub(super) use submissions::SubmitRow;
 
 use super::db::Db;
 use crate::store::StoreError;
 use crate::store::writer::{Batch, Lane};
 use async_trait::async_trait;
-use uuid::Uuid;
+use sqlx::Connection as _;
+use std::time::Duration;
 
 /// A connection, inside a transaction or not.
 type Connection = <Db as sqlx::Database>::Connection;
@@ -22,14 +27,14 @@ pub(super) const GRACE_US: i64 = 5_000_000;
 #[async_trait]
 impl Lane for super::Writer {
     async fn write(&mut self, batch: &mut Batch) -> Result<(), StoreError> {
-        // The connection is kept from batch to batch: giving it back costs a round trip.
         let mut conn = match self.conn.take() {
             Some(conn) => conn,
-            None => self.pool.acquire().await?,
+            None => self.connect().await?,
         };
         let _turn = self.turn().await?;
         let written = self.write_by(&mut conn, batch).await;
-        // After a failure it may be broken, or inside a transaction; the pool sees to that.
+        // After a failure it may be broken, or inside a transaction: it is closed, which undoes what
+        // it had begun.
         if written.is_ok() {
             self.conn = Some(conn);
         }
@@ -38,6 +43,18 @@ impl Lane for super::Writer {
 
     async fn tidy(&mut self) -> Result<(), StoreError> {
         self.tidy_up().await
+    }
+
+    fn patience(&self) -> Option<Duration> {
+        self.waits_for()
+    }
+
+    async fn close(&mut self) {
+        if let Some(conn) = self.conn.take()
+            && let Err(error) = conn.close().await
+        {
+            tracing::debug!(%error, "the writer's connection was not closed in order");
+        }
     }
 }
 
@@ -57,7 +74,7 @@ impl super::Writer {
             }
         }
         let mut tx = self.begin(conn).await?;
-        self.lock(&mut tx, to_lock(batch)).await?;
+        let mut ground = self.ground(&mut tx, Wanted::by(batch)).await?;
         if !batch.saves.is_empty() {
             let appended = self.append(&mut tx, &saves::rows(&batch.saves)).await?;
             if !saves::judge(self, &mut tx, &mut batch.saves, appended).await? {
@@ -66,45 +83,15 @@ impl super::Writer {
                 ));
             }
         }
-        if !batch.starts.is_empty() || !batch.submissions.is_empty() {
-            let now = self.now(&mut tx).await?;
-            starts::start(&mut tx, &mut batch.starts, now).await?;
-            submissions::submit(self, &mut tx, &mut batch.submissions, now).await?;
+        if !batch.starts.is_empty() {
+            starts::start(&mut tx, &mut batch.starts, &mut ground).await?;
+        }
+        if !batch.submissions.is_empty() {
+            submissions::submit(self, &mut tx, &mut batch.submissions, &mut ground).await?;
         }
         self.keep_time(&mut tx).await?;
         tx.commit().await?;
         self.settle();
         Ok(())
     }
-}
-
-/// Rows that starts and submissions decide upon, every list in the order of its ids. They are locked
-/// list by list, so that two nodes never wait for each other.
-pub(super) struct Locks {
-    pub(super) people: Vec<Uuid>,
-    pub(super) rounds: Vec<Uuid>,
-    /// Beside those of the people.
-    pub(super) attempts: Vec<Uuid>,
-}
-
-/// What to lock before a batch; nothing for saves alone, whose statement locks its attempts itself.
-fn to_lock(batch: &Batch) -> Option<Locks> {
-    if batch.starts.is_empty() && batch.submissions.is_empty() {
-        return None;
-    }
-    let mut locks = Locks {
-        people: batch.starts.iter().map(|start| start.who().1.0).collect(),
-        rounds: batch.starts.iter().map(|start| start.who().0.0).collect(),
-        attempts: batch
-            .saves
-            .iter()
-            .map(|save| save.attempt.0)
-            .chain(batch.submissions.iter().map(|s| s.attempt().0))
-            .collect(),
-    };
-    for ids in [&mut locks.people, &mut locks.rounds, &mut locks.attempts] {
-        ids.sort_unstable();
-        ids.dedup();
-    }
-    Some(locks)
 }

@@ -1,30 +1,26 @@
 //! Starts and takeovers.
 
-use super::super::attempts::{AttemptRow, COLUMNS};
-use super::super::db::{self, Db};
-use super::super::rounds::{self, RoundRow};
-use super::super::row::json;
-use super::Connection;
-use crate::domain::{Attempt, AttemptId, ParticipantId, Round, RoundId, Timestamp};
+use super::super::db;
+use super::{Connection, Ground};
+use crate::domain::{Attempt, AttemptId, ParticipantId, RoundId};
 use crate::store::StoreError;
 use crate::store::writer::{StartPlan, Starting};
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
-use uuid::Uuid;
+use std::collections::BTreeMap;
 
 /// A new attempt as the rows parameter of [`db::START_ROWS`] holds it.
 #[derive(Serialize)]
-struct StartRow<'a> {
-    id: AttemptId,
-    round: RoundId,
-    participant: ParticipantId,
-    ordinal: i64,
-    epoch: i64,
-    device: Option<&'a str>,
-    start_key: Option<&'a str>,
-    started_at: i64,
-    deadline_at: i64,
-    paper_hash: &'a str,
+pub(in super::super) struct StartRow<'a> {
+    pub(in super::super) id: AttemptId,
+    pub(in super::super) round: RoundId,
+    pub(in super::super) participant: ParticipantId,
+    pub(in super::super) ordinal: i64,
+    pub(in super::super) epoch: i64,
+    pub(in super::super) device: Option<&'a str>,
+    pub(in super::super) start_key: Option<&'a str>,
+    pub(in super::super) started_at: i64,
+    pub(in super::super) deadline_at: i64,
+    pub(in super::super) paper_hash: &'a str,
 }
 
 /// Asks everybody who wants to start, one after the other, and writes what they decided. The people
@@ -32,20 +28,16 @@ struct StartRow<'a> {
 pub(super) async fn start(
     conn: &mut Connection,
     starts: &mut [Box<dyn Starting>],
-    now: Timestamp,
+    ground: &mut Ground,
 ) -> Result<(), StoreError> {
-    let people: Vec<Uuid> = starts.iter().map(|start| start.who().1.0).collect();
-    let wanted = starts.iter().map(|start| start.who().0.0).collect();
-    let rounds = rounds(conn, wanted).await?;
-    let mut known = attempts_of(conn, &people).await?;
     let mut begun: Vec<Attempt> = Vec::new();
     let mut taken: BTreeMap<AttemptId, (i64, Option<String>, Option<String>)> = BTreeMap::new();
     for start in starts {
         let (round, participant) = start.who();
-        let own = known.entry(participant).or_default();
-        match start.plan(rounds.get(&round), own, now) {
+        let own = ground.attempts_of(participant);
+        match start.plan(ground.round(round), own, ground.now) {
             StartPlan::Insert(attempt) => {
-                own.push((*attempt).clone());
+                ground.add((*attempt).clone());
                 begun.push(*attempt);
             }
             StartPlan::TakeOver {
@@ -54,7 +46,7 @@ pub(super) async fn start(
                 device,
                 start_key,
             } => {
-                if let Some(running) = own.iter_mut().find(|a| a.id == attempt) {
+                if let Some(running) = ground.attempt_mut(attempt) {
                     running.epoch = epoch;
                     running.device.clone_from(&device);
                     running.start_key.clone_from(&start_key);
@@ -87,47 +79,6 @@ pub(super) async fn start(
     Ok(())
 }
 
-async fn attempts_of(
-    conn: &mut Connection,
-    people: &[Uuid],
-) -> Result<HashMap<ParticipantId, Vec<Attempt>>, StoreError> {
-    let sql = sqlx::AssertSqlSafe(format!(
-        "select {COLUMNS} from attempts as a where {} order by a.started_at, a.ordinal",
-        db::ids_in("a.participant_id", "$1")
-    ));
-    let rows: Vec<AttemptRow> = sqlx::query_as::<Db, _>(sql)
-        .bind(db::ids(people))
-        .fetch_all(&mut *conn)
-        .await?;
-    let mut known: HashMap<ParticipantId, Vec<Attempt>> = HashMap::new();
-    for row in rows {
-        let attempt = Attempt::try_from(row)?;
-        known.entry(attempt.participant).or_default().push(attempt);
-    }
-    Ok(known)
-}
-
-/// The rounds of a batch as they stand: a command beside this node may have closed one.
-async fn rounds(
-    conn: &mut Connection,
-    mut ids: Vec<Uuid>,
-) -> Result<HashMap<RoundId, Round>, StoreError> {
-    ids.sort_unstable();
-    ids.dedup();
-    let sql = sqlx::AssertSqlSafe(format!(
-        "{} where {}",
-        rounds::SELECT,
-        db::ids_in("id", "$1")
-    ));
-    sqlx::query_as::<Db, RoundRow>(sql)
-        .bind(db::ids(&ids))
-        .fetch_all(&mut *conn)
-        .await?
-        .into_iter()
-        .map(|row| Round::try_from(row).map(|round| (round.id, round)))
-        .collect()
-}
-
 async fn insert_attempts(conn: &mut Connection, begun: &[Attempt]) -> Result<(), StoreError> {
     if begun.is_empty() {
         return Ok(());
@@ -154,8 +105,7 @@ async fn insert_attempts(conn: &mut Connection, begun: &[Attempt]) -> Result<(),
          v.started_at, v.deadline_at, v.paper_hash from v",
         db::START_ROWS
     ));
-    sqlx::query(sql)
-        .bind(json(&rows))
+    db::bind_starts(sqlx::query(sql), &rows)
         .execute(&mut *conn)
         .await?;
     Ok(())

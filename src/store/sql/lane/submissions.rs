@@ -1,32 +1,28 @@
 //! Submissions: an attempt ends once, and marking sees every answer that was acknowledged.
 
 use super::super::Writer;
-use super::super::attempts::{AttemptRow, COLUMNS};
-use super::super::db::{self, Db};
-use super::super::row::json;
-use super::Connection;
-use crate::domain::{Attempt, AttemptId, AttemptState, Outcome, Response, Timestamp};
+use super::super::db;
+use super::{Connection, Ground};
+use crate::domain::{AttemptId, AttemptState, Outcome, Response};
 use crate::store::StoreError;
 use crate::store::writer::{SubmitPlan, Submitting};
 use serde::Serialize;
-use std::collections::HashMap;
-use uuid::Uuid;
 
 /// An outcome as the rows parameter of [`db::SUBMIT_ROWS`] holds it.
 #[derive(Serialize)]
-struct SubmitRow<'a> {
-    id: AttemptId,
-    state: &'static str,
-    submitted_at: i64,
-    duration_ms: i64,
-    forced: bool,
-    correct: i64,
-    questions: i64,
-    score: i64,
-    max_score: i64,
-    prediction: Option<i64>,
-    answers_root: &'a str,
-    receipt_code: &'a str,
+pub(in super::super) struct SubmitRow<'a> {
+    pub(in super::super) id: AttemptId,
+    pub(in super::super) state: &'static str,
+    pub(in super::super) submitted_at: i64,
+    pub(in super::super) duration_ms: i64,
+    pub(in super::super) forced: bool,
+    pub(in super::super) correct: i64,
+    pub(in super::super) questions: i64,
+    pub(in super::super) score: i64,
+    pub(in super::super) max_score: i64,
+    pub(in super::super) prediction: Option<i64>,
+    pub(in super::super) answers_root: &'a str,
+    pub(in super::super) receipt_code: &'a str,
 }
 
 /// Asks everybody who hands in, and writes what they decided. The attempts are locked by now, so the
@@ -35,20 +31,25 @@ pub(super) async fn submit(
     writer: &mut Writer,
     conn: &mut Connection,
     submissions: &mut [Box<dyn Submitting>],
-    now: Timestamp,
+    ground: &mut Ground,
 ) -> Result<(), StoreError> {
-    let ids: Vec<Uuid> = submissions
-        .iter()
-        .map(|submission| submission.attempt().0)
-        .collect();
-    let mut attempts = attempts(conn, &ids).await?;
-    let logs = writer.logs(conn, &ids).await?;
+    let (mut running, mut ended) = (Vec::new(), Vec::new());
+    for submission in &*submissions {
+        let id = submission.attempt();
+        match ground.attempt(id).map(|attempt| attempt.state) {
+            Some(AttemptState::Active) => running.push(id.0),
+            Some(_) => ended.push(id.0),
+            None => {}
+        }
+    }
+    let logs = writer.logs(conn, &running, &ended).await?;
     let mut closed: Vec<(AttemptId, AttemptState, Box<Outcome>)> = Vec::new();
     for submission in submissions {
         let id = submission.attempt();
         let log = logs.get(&id).map_or(&[][..], Vec::as_slice);
-        if let SubmitPlan::Close { state, outcome } = submission.plan(attempts.get(&id), log, now) {
-            if let Some(attempt) = attempts.get_mut(&id) {
+        let plan = submission.plan(ground.attempt(id), log, ground.now);
+        if let SubmitPlan::Close { state, outcome } = plan {
+            if let Some(attempt) = ground.attempt_mut(id) {
                 attempt.state = state;
                 attempt.outcome = Some((*outcome).clone());
             }
@@ -83,8 +84,7 @@ pub(super) async fn submit(
          from v where attempts.id = v.id and attempts.state = 'active'",
         db::SUBMIT_ROWS
     ));
-    let written = sqlx::query(sql)
-        .bind(json(&rows))
+    let written = db::bind_submissions(sqlx::query(sql), &rows)
         .execute(&mut *conn)
         .await?
         .rows_affected();
@@ -99,21 +99,4 @@ pub(super) async fn submit(
         .filter_map(|(id, ..)| logs.get(id).map(|log| (*id, log.as_slice())))
         .collect();
     writer.put_away(conn, &ended).await
-}
-
-async fn attempts(
-    conn: &mut Connection,
-    ids: &[Uuid],
-) -> Result<HashMap<AttemptId, Attempt>, StoreError> {
-    let sql = sqlx::AssertSqlSafe(format!(
-        "select {COLUMNS} from attempts as a where {}",
-        db::ids_in("a.id", "$1")
-    ));
-    sqlx::query_as::<Db, AttemptRow>(sql)
-        .bind(db::ids(ids))
-        .fetch_all(&mut *conn)
-        .await?
-        .into_iter()
-        .map(|row| Attempt::try_from(row).map(|attempt| (attempt.id, attempt)))
-        .collect()
 }

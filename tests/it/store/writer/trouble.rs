@@ -10,13 +10,14 @@ use std::pin::pin;
 use std::task::{Context, Waker};
 use thiluat::domain::ParticipantId;
 use thiluat::store::StoreError;
+use thiluat::store::writer::SaveOutcome;
 use tokio::sync::oneshot;
 
 both_databases! {
     a_command_whose_caller_went_away_is_written_all_the_same,
     a_rule_that_breaks_breaks_alone,
     a_batch_that_fails_tells_everybody,
-    the_queue_has_a_bound,
+    each_queue_has_a_bound_of_its_own,
     what_was_handed_over_before_the_end_is_written,
 }
 
@@ -115,16 +116,19 @@ async fn a_batch_that_fails_tells_everybody(fresh: TestStore) {
     assert!(handed_in.await.unwrap().is_err());
 }
 
-async fn the_queue_has_a_bound(fresh: TestStore) {
-    field(&fresh.store, 1).await;
+async fn each_queue_has_a_bound_of_its_own(fresh: TestStore) {
+    field(&fresh.store, 2).await;
     let store = &fresh.store;
-    begin(store, attempt(1, round_id(1), person_id(1), start())).await;
+    for person in [1, 2] {
+        let begun = attempt(person, round_id(1), person_id(person), start());
+        begin(store, begun).await;
+    }
     // While a unit of work holds the row, or the one connection that writes, nothing is written.
     let mut work = store.begin().await.unwrap();
     let mut held = work.round(round_id(1)).await.unwrap().unwrap();
     held.position = 7;
     work.put_round(&held).await.unwrap();
-    let (command, stuck) = Begin::new(attempt(2, round_id(1), person_id(1), start()));
+    let (command, stuck) = Begin::new(attempt(3, round_id(1), person_id(1), start()));
     store.writer().start(Box::new(command)).unwrap();
     let mut waiting = Vec::new();
     let refused = loop {
@@ -136,11 +140,19 @@ async fn the_queue_has_a_bound(fresh: TestStore) {
         assert!(waiting.len() < 100_000, "no end to what may wait");
     };
     assert!(matches!(refused, StoreError::Unavailable(_)), "{refused:?}");
-    assert!(waiting.len() >= 16_384 && store.writer().depth() == 16_384);
-    let refused = try_save(store, 1, 1, &[(1, 1, answer(1))]).await;
-    assert!(matches!(refused, Err(StoreError::Unavailable(_))));
+    assert!(waiting.len() >= 16_384, "{}", waiting.len());
+    assert!(store.writer().depth() >= 16_384);
+    // A crowd that hands in refuses no save.
+    let answers = [(1, 1, answer(1))];
+    let mut saving = pin!(try_save(store, 2, 1, &answers));
+    assert!(futures_util::poll!(&mut saving).is_pending());
     drop(work);
     drop(stuck.await);
+    let saved = saving.await.unwrap();
+    assert!(
+        matches!(saved[..], [SaveOutcome::Saved { .. }]),
+        "{saved:?}"
+    );
     let mut ended = 0;
     for told in waiting {
         ended += u32::from(told.await.unwrap().unwrap().ended_it);
@@ -180,6 +192,6 @@ async fn what_was_handed_over_before_the_end_is_written(fresh: TestStore) {
     drop(work);
     assert!(matches!(
         save_one(&again, 1, 1, 2_001, 1).await,
-        thiluat::store::writer::SaveOutcome::Saved { .. }
+        SaveOutcome::Saved { .. }
     ));
 }
