@@ -9,6 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/process.sh
 . scripts/postgres.sh
 . scripts/redis.sh
+. scripts/nodes.sh
 . scripts/nginx.sh
 . scripts/cluster-words.sh
 
@@ -31,10 +32,11 @@ scripts/packages.sh cc postgresql redis nginx
 scripts/build.sh
 
 POSTGRES_PID= REDIS_PID= NGINX_PID=
-declare -A NODE_PID=() NODE_PORT=() METRICS_PORT=() ENDED_AT=()
+declare -A ENDED_AT=()
 # What need not outlive this run: Redis, nginx, logs.
 runtime=$(mktemp -d "${TMPDIR:-/tmp}/thiluat-cluster.XXXXXX")
 chmod 711 "$runtime"
+NODE_PROGRAM=${CARGO_TARGET_DIR:-target}/release/thiluat NODE_DATA=$DATA/node NODE_LOGS=$runtime
 
 stop_all() {
   local status=$? node
@@ -68,35 +70,6 @@ prepare_data() {
   setpriv --reuid=postgres --regid=postgres --init-groups test -x "$DATA" || refuse \
     "PostgreSQL không chạy dưới root, và tài khoản postgres không vào được $DATA. Hãy chạy bằng người dùng thường." \
     "PostgreSQL does not run as root, and the account postgres can't reach $DATA. Run this as an ordinary user."
-}
-
-write_config() {
-  (umask 077 && cat > "$DATA/node.toml") <<CONF
-# Written anew at every start. / Được ghi lại mỗi lần chạy.
-[http]
-trusted_proxies = ["127.0.0.1"]
-[database]
-url = "$POSTGRES_URL"
-[live]
-url = "$REDIS_URL"
-nodes = ${#NODES[@]}
-CONF
-}
-
-# start_node NUMBER ARGUMENT…: sets its id and its port; the port stays the same when it is started again.
-start_node() {
-  local node=$1
-  shift
-  METRICS_PORT[$node]=$(random_port)
-  THILUAT__METRICS__LISTEN=127.0.0.1:${METRICS_PORT[$node]} setsid setpriv --pdeathsig TERM \
-    "${CARGO_TARGET_DIR:-target}/release/thiluat" serve --data "$DATA/node" --config "$DATA/node.toml" \
-    --listen "127.0.0.1:${NODE_PORT[$node]:-0}" "$@" \
-    </dev/null > "$runtime/node-$node.out" 2>> "$runtime/node-$node.log" &
-  NODE_PID[$node]=$!
-  # Or the shell remarks on it when somebody kills it, which is what this is for.
-  disown "$!"
-  answers "${NODE_PID[$node]}" 300 grep -q '^listening on ' "$runtime/node-$node.out" || return 1
-  NODE_PORT[$node]=$(sed -n 's/^listening on .*://p;q' "$runtime/node-$node.out")
 }
 
 # keep_sign_in PORT: the first node tells it once, after it filled an empty database.
@@ -153,7 +126,7 @@ say "Đang chạy PostgreSQL, Redis…" "Starting PostgreSQL, Redis…"
 start_postgres "$DATA"
 start_redis "$runtime"
 disown "$REDIS_PID"
-write_config
+node_settings ${#NODES[@]} "$POSTGRES_URL" "$REDIS_URL"
 say "Đang chạy hai nút (lần đầu nạp dữ liệu trình diễn)…" "Starting two nodes (demonstration data is filled in the first time)…"
 start_node 1 --demo
 start_node 2

@@ -13,4 +13,5 @@ step "web application: build" scripts/ui-build.sh
 step "server: test" scripts/services.sh cargo test --locked --workspace --no-fail-fast
 step "generated files" scripts/generated.sh
 step "browser: test" scripts/browser.sh
+step "browser: two nodes" scripts/services.sh scripts/browser-cluster.sh
 sum_up

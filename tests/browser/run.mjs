@@ -1,7 +1,8 @@
 // Drives the web application in a real browser against a running platform.
 //
-//   BASE_URL=http://127.0.0.1:8080 node tests/browser/run.mjs [CASE…]
+//   BASE_URL=http://127.0.0.1:8080 node tests/browser/run.mjs [FOLDER/] [CASE…]
 //
+// FOLDER holds the cases, `cases/` unless another one is named.
 // CHROMIUM names another browser than /usr/bin/chromium, SEED repeats the choices of an earlier run.
 // Ends with "N passed, N failed" and status 1 if anything failed.
 import { readdir } from 'node:fs/promises';
@@ -9,10 +10,11 @@ import { Desk } from './desk.mjs';
 
 const base = process.env.BASE_URL ?? 'http://127.0.0.1:8080';
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
-const wanted = process.argv.slice(2);
+const given = process.argv.slice(2);
+const named = given[0]?.endsWith('/') ? given.shift() : 'cases/';
 console.log(`browser tests against ${base}, seed ${seed}`);
 
-const folder = new URL('cases/', import.meta.url);
+const folder = new URL(named, import.meta.url);
 const names = (await readdir(folder)).filter((name) => name.endsWith('.mjs')).sort();
 const desk = await Desk.open(base, seed);
 let passed = 0;
@@ -21,7 +23,7 @@ let failed = 0;
 try {
   for (const name of names) {
     const label = name.replace('.mjs', '');
-    if (wanted.length > 0 && !wanted.includes(label)) continue;
+    if (given.length > 0 && !given.includes(label)) continue;
     const { default: cases } = await import(new URL(name, folder));
     for (const [title, run] of Object.entries(cases)) {
       const started = Date.now();

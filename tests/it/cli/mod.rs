@@ -3,6 +3,7 @@
 mod backups;
 mod banks;
 mod contests;
+mod demo;
 mod people;
 mod program;
 mod refusals;
