@@ -24,6 +24,8 @@ pub struct Figure {
     pub max_ms: f64,
     /// Operations that failed.
     pub errors: u64,
+    /// Answers 429 and from 500 on during the scenario, also to what was done in the end.
+    pub refused: u64,
     /// Acknowledgements that the platform no longer knew of afterwards.
     pub acks_lost: u64,
     /// The same unit as `rate`, from the bare server beside it; none where there is nothing to
@@ -79,6 +81,7 @@ impl Figure {
             p999_ms: times.p999,
             max_ms: times.max,
             errors: 0,
+            refused: 0,
             acks_lost: 0,
             floor: None,
             ratio: None,
@@ -146,6 +149,7 @@ mod tests {
             "commits_per_s",
             "durability",
             "errors",
+            "refused",
             "acks_lost",
             "floor",
             "ratio",

@@ -3,7 +3,7 @@
 use crate::figure::Figure;
 use std::fmt::Write as _;
 
-const COLUMNS: usize = 23;
+const COLUMNS: usize = 24;
 
 const HEAD: [&str; COLUMNS] = [
     "scenario",
@@ -26,6 +26,7 @@ const HEAD: [&str; COLUMNS] = [
     "commits/s",
     "RSS MiB",
     "errors",
+    "refused",
     "lost",
     "durable",
     "others",
@@ -96,6 +97,7 @@ fn row(figure: &Figure) -> [String; COLUMNS] {
         maybe(figure.commits_per_s, 0),
         format!("{:.0}", figure.rss_mib),
         figure.errors.to_string(),
+        figure.refused.to_string(),
         figure.acks_lost.to_string(),
         figure.durability.to_owned(),
         aside.others.to_owned(),

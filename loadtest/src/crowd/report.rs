@@ -14,6 +14,8 @@ pub struct Report {
     pub within: BTreeMap<Deed, Histogram>,
     /// What failed in the end.
     pub errors: BTreeMap<Deed, u64>,
+    /// People who did not come to the end of their script in time.
+    pub hung: u64,
     /// Answers 429 and 503, after which the client came back as it was told.
     pub refused: u64,
     /// Other answers from 500 on.
@@ -36,6 +38,7 @@ impl Report {
         for (deed, errors) in other.errors {
             *self.errors.entry(deed).or_default() += errors;
         }
+        self.hung += other.hung;
         self.refused += other.refused;
         self.faults += other.faults;
         self.first_error = self.first_error.take().or(other.first_error);
@@ -51,13 +54,14 @@ impl Report {
 
     /// A person did not come to the end of the script.
     pub fn gave_up(&mut self) {
-        let error = anyhow::anyhow!("a person hung and was given up");
-        self.failed(Deed::Board, &error);
+        self.hung += 1;
+        self.first_error
+            .get_or_insert_with(|| "a person hung and was given up".to_owned());
     }
 
     /// All failures together.
     pub fn failures(&self) -> u64 {
-        self.errors.values().sum()
+        self.hung + self.errors.values().sum::<u64>()
     }
 
     /// How often that was done.

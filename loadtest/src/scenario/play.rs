@@ -68,6 +68,7 @@ impl Played {
         let name = format!("{}-{}", self.name, deed.word());
         let mut figure = self.named(stage, name, histogram, over);
         figure.errors = self.report.errors.get(&deed).copied().unwrap_or_default();
+        figure.errors += self.report.hung;
         figure
     }
 
@@ -94,6 +95,7 @@ impl Played {
         figure.commits_per_s = figure
             .batch
             .map(|_| self.batches.commits / self.report.elapsed.as_secs_f64().max(1e-9));
+        figure.refused = self.report.refused + self.report.faults;
         figure.rss_mib = self.rss_mib;
         figure.durability = stage.durable();
         figure

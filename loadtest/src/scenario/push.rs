@@ -58,7 +58,8 @@ async fn measure(
     let mut audience = Audience::seated(&topic, sockets).await?;
     let rss_mib = meter.resident_mib()?;
     let per_socket_kib = (rss_mib - before_sockets) * 1024.0 / count(sockets);
-    let mut client = stage.platform.client(0);
+    // Where there are several nodes, not at the one to which the sockets are open.
+    let mut client = stage.platform.client(1);
     let mut arrivals = Vec::new();
     let mut processor = Duration::ZERO;
     for (turn, sitting) in sittings.into_iter().enumerate() {

@@ -54,7 +54,7 @@ async fn measure(stage: &Stage, others: usize, sittings: Vec<Sitting>) -> Result
             topic.subscribe.clone().unwrap_or_default(),
         ));
     }
-    let mut client = stage.platform.client(0);
+    let mut client = stage.platform.client(1);
     let (mut times, mut most, mut closed) = (Histogram::default(), before, None);
     let watch = Stopwatch::start();
     for (turn, sitting) in (0..).zip(&sittings) {
