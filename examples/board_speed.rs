@@ -65,7 +65,7 @@ fn measure(name: &str, people: u32, floor: f64, key: impl Fn(&mut ChaCha8Rng) ->
     let place = median(|| {
         timed(|| {
             for person in &asked {
-                black_box(board.place(*person));
+                black_box(board.place(&BoardFilter::default(), *person));
             }
         })
     });
@@ -84,7 +84,7 @@ fn measure(name: &str, people: u32, floor: f64, key: impl Fn(&mut ChaCha8Rng) ->
     let around = median(|| {
         timed(|| {
             for person in &asked[..WORK / 100] {
-                black_box(board.around(*person, 15, 14));
+                black_box(board.around(&BoardFilter::default(), *person, 15, 14));
             }
         }) * 100
     });

@@ -194,10 +194,11 @@ pub trait Scoreboards: Send + Sync {
         limit: usize,
     ) -> Result<BoardView, LiveError>;
 
-    /// Where a person stands in the whole round.
+    /// Where a person stands on a board of the round, if they are on it.
     async fn place(
         &self,
         round: RoundId,
+        filter: &BoardFilter,
         participant: ParticipantId,
     ) -> Result<Option<Placed>, LiveError>;
 
@@ -206,6 +207,7 @@ pub trait Scoreboards: Send + Sync {
     async fn around(
         &self,
         round: RoundId,
+        filter: &BoardFilter,
         participant: ParticipantId,
         above: usize,
         below: usize,

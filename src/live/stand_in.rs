@@ -78,24 +78,30 @@ impl Scoreboards for StandInBoards {
     async fn place(
         &self,
         round: RoundId,
+        filter: &BoardFilter,
         participant: ParticipantId,
     ) -> Result<Option<Placed>, LiveError> {
-        match self.shared.place(round, participant).await {
+        match self.shared.place(round, filter, participant).await {
             Ok(placed) => Ok(placed),
-            Err(_) => self.own.place(round, participant).await,
+            Err(_) => self.own.place(round, filter, participant).await,
         }
     }
 
     async fn around(
         &self,
         round: RoundId,
+        filter: &BoardFilter,
         participant: ParticipantId,
         above: usize,
         below: usize,
     ) -> Result<BoardView, LiveError> {
-        match self.shared.around(round, participant, above, below).await {
+        let shared = self.shared.around(round, filter, participant, above, below);
+        match shared.await {
             Ok(view) => Ok(view),
-            Err(_) => self.own.around(round, participant, above, below).await,
+            Err(_) => {
+                let own = self.own.around(round, filter, participant, above, below);
+                own.await
+            }
         }
     }
 

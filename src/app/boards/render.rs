@@ -13,6 +13,8 @@ use std::sync::Arc;
 
 /// How many places the shared form shows.
 pub(super) const SHOWN: usize = 50;
+/// How often a board is looked at again that came or went meanwhile.
+const LOOKS: u32 = 3;
 /// Least time between two looks at a board: four times as often as a board may be late.
 const LOOK_EVERY_MS: i64 = 250;
 
@@ -194,24 +196,31 @@ impl App {
         let material = self.material(id).await?;
         let round = self.board_round(&material.round).await?;
         let state = BoardState::of(&round, now);
-        let held = self.filled_board(&material, &round).await?;
-        let mark = (held.version, state, held.stand_in);
-        if let Some(board) = known
-            && board.mark == mark
-        {
-            return Ok(Arc::clone(board));
-        }
-        let view = self
-            .live
-            .scoreboards
-            .top(id, &BoardFilter::default(), SHOWN)
-            .await
-            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        if view.version < held.version {
-            // It went away between the two questions: what was rendered last stands.
-            let away = StoreError::Unavailable("the board went away while it was read".into());
-            return known.map(Arc::clone).ok_or(away.into());
-        }
+        let mut tries = LOOKS;
+        let (held, view) = loop {
+            let held = self.filled_board(&material, &round).await?;
+            let mark = (held.version, state, held.stand_in);
+            if let Some(board) = known
+                && board.mark == mark
+            {
+                return Ok(Arc::clone(board));
+            }
+            let view = self
+                .live
+                .scoreboards
+                .top(id, &BoardFilter::default(), SHOWN)
+                .await
+                .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+            if view.version >= held.version {
+                break (held, view);
+            }
+            // The shared board came or went between the two questions.
+            tries -= 1;
+            if tries == 0 {
+                let away = StoreError::Unavailable("the board went away while it was read".into());
+                return known.map(Arc::clone).ok_or(away.into());
+            }
+        };
         let shared = SharedBoard {
             version: held.version,
             as_of: now,
@@ -230,7 +239,7 @@ impl App {
         let data = serde_json::to_string(&shared).expect("a board is plain data");
         let anonymous = format!(r#"{},"me":null}}"#, &data[..data.len() - 1]);
         let board = Arc::new(Rendered {
-            mark,
+            mark: (held.version, state, held.stand_in),
             as_of: now,
             totals: shared.totals,
             looked_at: now.millis().into(),

@@ -109,24 +109,22 @@ impl App {
             None => None,
         };
         let boards = &self.live.scoreboards;
+        let filter = BoardFilter {
+            group: query.group.clone(),
+            unit,
+        };
         let found = match own {
             _ if !shows => Some(Vec::new()),
             Some(me) if query.around_me => boards
-                .around(id, me, NEIGHBOURS, NEIGHBOURS)
+                .around(id, &filter, me, NEIGHBOURS, NEIGHBOURS)
                 .await
                 .ok()
                 .map(|view| view.entries),
-            _ => {
-                let filter = BoardFilter {
-                    group: query.group.clone(),
-                    unit,
-                };
-                boards
-                    .top(id, &filter, limit)
-                    .await
-                    .ok()
-                    .map(|view| view.entries)
-            }
+            _ => boards
+                .top(id, &filter, limit)
+                .await
+                .ok()
+                .map(|view| view.entries),
         };
         let reply = BoardReply {
             version: rendered.version(),
@@ -138,7 +136,8 @@ impl App {
             me: match own {
                 Some(me) => {
                     let tells = material.round.rules.publish.at_submit != AtSubmit::None;
-                    self.own_place(id, me, rendered.state(), tells).await
+                    self.own_place(id, &filter, me, (rendered.state(), tells))
+                        .await
                 }
                 None => None,
             },
@@ -157,18 +156,19 @@ impl App {
         Ok(answer)
     }
 
-    /// The own place; where places are hidden only the own score, if the round tells it at hand-in.
+    /// The own place on the board that was asked for; where places are hidden only the own score, if the round tells it at hand-in.
     async fn own_place(
         &self,
         round: RoundId,
+        filter: &BoardFilter,
         me: ParticipantId,
-        state: BoardState,
-        tells_score: bool,
+        (state, tells_score): (BoardState, bool),
     ) -> Option<OwnPlace> {
         if !state.shows() && !tells_score {
             return None;
         }
-        let placed: Option<Placed> = self.live.scoreboards.place(round, me).await.ok().flatten();
+        let placed = self.live.scoreboards.place(round, filter, me).await;
+        let placed: Option<Placed> = placed.ok().flatten();
         placed.map(|placed| OwnPlace {
             place: state.shows().then_some(placed.place),
             name: placed.row.name.clone(),

@@ -135,26 +135,31 @@ impl Board {
             .unwrap_or_default()
     }
 
-    /// Where a person stands among everybody.
-    pub fn place(&self, participant: ParticipantId) -> Option<Placed> {
-        let standing = self.listed(participant)?;
+    /// Where a person stands in a section, if they are in it.
+    pub fn place(&self, filter: &BoardFilter, participant: ParticipantId) -> Option<Placed> {
+        let (standing, tree) = self.standing_in(filter, participant)?;
         Some(Placed {
-            place: place_of(self.everybody(), standing.key),
+            place: place_of(tree, standing.key),
             participant,
             row: standing.row.clone(),
         })
     }
 
-    /// The rows around a person, at most [`MOST_ROWS`].
-    pub fn around(&self, participant: ParticipantId, above: usize, below: usize) -> Vec<Placed> {
-        let Some(standing) = self.listed(participant) else {
+    /// The rows around a person in a section, at most [`MOST_ROWS`].
+    pub fn around(
+        &self,
+        filter: &BoardFilter,
+        participant: ParticipantId,
+        above: usize,
+        below: usize,
+    ) -> Vec<Placed> {
+        let Some((standing, tree)) = self.standing_in(filter, participant) else {
             return Vec::new();
         };
-        let everybody = self.everybody();
-        let own = everybody.rank(&(standing.key, participant));
+        let own = tree.rank(&(standing.key, participant));
         let above = above.min(MOST_ROWS - 1);
         let below = below.min(MOST_ROWS - 1 - above);
-        self.rows(everybody, own.saturating_sub(above)..own + below + 1)
+        self.rows(tree, own.saturating_sub(above)..own + below + 1)
     }
 
     /// People and attempts.
@@ -165,14 +170,19 @@ impl Board {
         }
     }
 
-    /// Who is counted only has no place.
-    fn listed(&self, participant: ParticipantId) -> Option<&Standing> {
+    /// A person with the tree of a section, if they are in it; who is counted only is in none.
+    fn standing_in(
+        &self,
+        filter: &BoardFilter,
+        participant: ParticipantId,
+    ) -> Option<(&Standing, &BTreeSet<Rank>)> {
         let standing = self.people.get(&participant)?;
-        (!standing.sections.is_empty()).then_some(standing)
-    }
-
-    fn everybody(&self) -> &BTreeSet<Rank> {
-        &self.trees[0]
+        let number = self.numbers.get(filter)?;
+        let tree = &self.trees[*number as usize];
+        standing
+            .sections
+            .contains(number)
+            .then_some((standing, tree))
     }
 
     /// Numbers of the sections of a row; new ones get a tree, which then stays.

@@ -114,20 +114,22 @@ impl Scoreboards for MemoryScoreboards {
     async fn place(
         &self,
         round: RoundId,
+        filter: &BoardFilter,
         participant: ParticipantId,
     ) -> Result<Option<Placed>, LiveError> {
-        Ok(self.read(round, |held| held.board.place(participant)))
+        Ok(self.read(round, |held| held.board.place(filter, participant)))
     }
 
     async fn around(
         &self,
         round: RoundId,
+        filter: &BoardFilter,
         participant: ParticipantId,
         above: usize,
         below: usize,
     ) -> Result<BoardView, LiveError> {
         Ok(self.read(round, |held| {
-            view(held, held.board.around(participant, above, below))
+            view(held, held.board.around(filter, participant, above, below))
         }))
     }
 

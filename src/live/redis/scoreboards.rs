@@ -222,10 +222,12 @@ impl Scoreboards for RedisScoreboards {
     async fn place(
         &self,
         round: RoundId,
+        filter: &BoardFilter,
         participant: ParticipantId,
     ) -> Result<Option<Placed>, LiveError> {
         let mut step = self.step(&self.place, round);
-        step.arg(&participant.0.as_bytes()[..]);
+        step.arg(&section(filter)[..])
+            .arg(&participant.0.as_bytes()[..]);
         let found: Option<(u64, Vec<u8>)> = self.link.run(&step).await?;
         let Some((place, row)) = found else {
             return Ok(None);
@@ -240,13 +242,15 @@ impl Scoreboards for RedisScoreboards {
     async fn around(
         &self,
         round: RoundId,
+        filter: &BoardFilter,
         participant: ParticipantId,
         above: usize,
         below: usize,
     ) -> Result<BoardView, LiveError> {
         let above = above.min(MOST_ROWS - 1);
         let mut step = self.step(&self.around, round);
-        step.arg(&participant.0.as_bytes()[..])
+        step.arg(&section(filter)[..])
+            .arg(&participant.0.as_bytes()[..])
             .arg(above)
             .arg(below.min(MOST_ROWS - 1 - above));
         view(self.link.run(&step).await?)

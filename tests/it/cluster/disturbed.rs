@@ -55,6 +55,8 @@ async fn a_killed_node_and_a_lost_redis_change_no_score() {
         ("THILUAT__LIVE__URL", &line.address),
         ("THILUAT__LIVE__PREFIX", &prefix),
         ("THILUAT__LIVE__NODES", "2"),
+        // A test machine that is busy is no reason to give Redis up.
+        ("THILUAT__LIVE__ANSWER_WITHIN_MS", "2000"),
     ];
     let place = Installation::at(folder.path().join("data"), &settings);
     let keys = prepare(&place, folder.path());

@@ -117,7 +117,10 @@ async fn a_flushed_board_is_rebuilt_with_a_greater_version() {
         attempts: 2600,
     };
     assert_eq!(after.totals, totals);
-    let last = boards.place(round(1), person(2499)).await.unwrap();
+    let last = boards
+        .place(round(1), &everybody, person(2499))
+        .await
+        .unwrap();
     assert_eq!(last.unwrap().place, 2500);
 }
 

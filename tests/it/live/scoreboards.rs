@@ -76,8 +76,17 @@ async fn a_round_nobody_wrote_to_is_empty(world: World) {
     let boards = &world.live.scoreboards;
     assert_eq!(top(&world.live, 50).await, BoardView::default());
     assert_eq!(boards.mark(round(1)).await.unwrap(), Mark::default());
-    assert_eq!(boards.place(round(1), person(1)).await.unwrap(), None);
-    let around = boards.around(round(1), person(1), 5, 5).await.unwrap();
+    assert_eq!(
+        boards
+            .place(round(1), &everybody(), person(1))
+            .await
+            .unwrap(),
+        None
+    );
+    let around = boards
+        .around(round(1), &everybody(), person(1), 5, 5)
+        .await
+        .unwrap();
     assert!(around.entries.is_empty());
     assert!(!boards.remove(round(1), person(1)).await.unwrap());
 }
@@ -98,7 +107,11 @@ async fn equal_keys_share_a_place_and_the_next_is_skipped(world: World) {
         named(&[(1, 1), (2, 2), (2, 3), (4, 4)])
     );
     for (number, place) in [(1, 1), (2, 2), (3, 2), (4, 4)] {
-        let found = world.live.scoreboards.place(round(1), person(number)).await;
+        let found = world
+            .live
+            .scoreboards
+            .place(round(1), &everybody(), person(number))
+            .await;
         assert_eq!(found.unwrap().unwrap().place, place, "person {number}");
     }
 }
@@ -207,10 +220,22 @@ async fn who_is_not_listed_is_counted_only(world: World) {
     assert_eq!(totals(live).await, all);
     assert_eq!(places(&top(live, 9).await.entries), named(&[(1, 1)]));
     let boards = &live.scoreboards;
-    assert_eq!(boards.place(round(1), person(2)).await.unwrap(), None);
-    let around = boards.around(round(1), person(2), 3, 3).await.unwrap();
+    assert_eq!(
+        boards
+            .place(round(1), &everybody(), person(2))
+            .await
+            .unwrap(),
+        None
+    );
+    let around = boards
+        .around(round(1), &everybody(), person(2), 3, 3)
+        .await
+        .unwrap();
     assert!(around.entries.is_empty());
-    let around = boards.around(round(1), person(1), 3, 3).await.unwrap();
+    let around = boards
+        .around(round(1), &everybody(), person(1), 3, 3)
+        .await
+        .unwrap();
     assert_eq!(places(&around.entries), named(&[(1, 1)]));
 
     // A result that is listed stands above one that is not, however good that was, and stays.
@@ -354,11 +379,13 @@ async fn the_rows_around_a_person(world: World) {
         let key = [i64::from(number / 3), 0, 0, 0, 0, 0];
         put(&world.live, entry(number, key), Replace::IfBetter).await;
     }
+    let everybody = everybody();
     let around = async |number, above, below| {
-        let view = world
-            .live
-            .scoreboards
-            .around(round(1), person(number), above, below);
+        let view =
+            world
+                .live
+                .scoreboards
+                .around(round(1), &everybody, person(number), above, below);
         places(&view.await.unwrap().entries)
     };
     assert_eq!(
@@ -384,7 +411,7 @@ async fn a_reading_has_an_upper_limit(world: World) {
     assert_eq!(top(&world.live, 5000).await.entries.len(), MOST_ROWS);
     assert_eq!(top(&world.live, 0).await.entries.len(), 0);
     let around = boards
-        .around(round(1), person(150), 5000, 5000)
+        .around(round(1), &everybody(), person(150), 5000, 5000)
         .await
         .unwrap();
     assert!(around.entries.len() <= MOST_ROWS);
@@ -474,7 +501,13 @@ async fn rounds_do_not_touch(world: World) {
     }
     let view = boards.top(round(2), &everybody(), 9).await.unwrap();
     assert_eq!(places(&view.entries), named(&[(1, 2)]));
-    assert_eq!(boards.place(round(2), person(1)).await.unwrap(), None);
+    assert_eq!(
+        boards
+            .place(round(2), &everybody(), person(1))
+            .await
+            .unwrap(),
+        None
+    );
 }
 
 async fn a_row_comes_back_as_it_was(world: World) {
@@ -595,21 +628,21 @@ async fn any_run_of_changes_equals_sorting_everybody(world: World) {
         assert_eq!(view.totals.attempts, attempts);
         assert_eq!(view.totals.people, model.len() as u64);
 
-        let whole = sorted(&model, &everybody());
+        let whole = sorted(&model, &filter);
         let number = below(60);
         let own = whole
             .iter()
             .position(|row| row.participant == person(number));
         let place = live
             .scoreboards
-            .place(round(1), person(number))
+            .place(round(1), &filter, person(number))
             .await
             .unwrap();
         assert_eq!(place.as_ref(), own.map(|at| &whole[at]), "step {step}");
         let (above, after) = (below(8) as usize, below(8) as usize);
         let around = live
             .scoreboards
-            .around(round(1), person(number), above, after);
+            .around(round(1), &filter, person(number), above, after);
         let window = own.map_or(&[][..], |at| {
             &whole[at.saturating_sub(above)..(at + after + 1).min(whole.len())]
         });

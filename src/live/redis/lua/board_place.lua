@@ -1,9 +1,11 @@
--- Where a person stands among everybody.
--- KEYS: board, rows, meta. ARGV: person. Returns: {place, row}, or nil for who has no place.
+-- Where a person stands within a section.
+-- KEYS: board, rows, meta. ARGV: section, person. Returns: {place, row}, or nil for who has no place
+-- there.
 local board, rows = KEYS[1], KEYS[2]
+local section, person = ARGV[1], ARGV[2]
 
-local row = redis.call('HGET', rows, ARGV[1])
-if not row or row:byte(53) == 0 then return nil end
--- Everybody's section is zeros. A member with the same key is longer than this bound, so greater.
-local bound = string.rep('\0', 16) .. row:sub(1, 48)
-return { redis.call('ZLEXCOUNT', board, '-', '(' .. bound) + 1, row }
+local row = redis.call('HGET', rows, person)
+local key = row and section .. row:sub(1, 48)
+if not row or not redis.call('ZSCORE', board, key .. person) then return nil end
+-- A member with the same key is longer than this bound, so greater.
+return { redis.call('ZLEXCOUNT', board, '[' .. section, '(' .. key) + 1, row }
