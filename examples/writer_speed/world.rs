@@ -113,7 +113,7 @@ fn spread(number: u32) -> [u8; 10] {
     bytes
 }
 
-/// Its id.
+/// Its id, which begins with the millisecond of the start.
 pub fn attempt_id(number: u32) -> AttemptId {
-    AttemptId::new(Timestamp::default(), spread(number))
+    AttemptId::new(Timestamp::from_millis(number.into()), spread(number))
 }

@@ -114,3 +114,23 @@ impl Refusal for Absent {
         self.refusal().retry_after_s()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn away_and_full_are_two_things_and_neither_says_what_broke() {
+        let away = StoreError::Unavailable("connection to db-7 refused".into());
+        assert_eq!(away.code(), "storage_unavailable");
+        assert_eq!(away.retry_after_s(), Some(2));
+        let full = StoreError::Full("disk of db-7".into());
+        assert_eq!(full.code(), "storage_full");
+        assert_eq!(full.retry_after_s(), Some(10));
+        for error in [away, full] {
+            for language in [Language::Vietnamese, Language::English] {
+                assert!(!error.detail(language).contains("db-7"), "{error}");
+            }
+        }
+    }
+}

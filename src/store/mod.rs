@@ -2,7 +2,7 @@
 //!
 //! A trait per aggregate, a unit of work that is one transaction, and a batch writer for what many
 //! people do at once. One SQL text serves both databases: the files under `sql/` are ordinary sqlx,
-//! mounted once by `sqlite/` and once by `postgres.rs` (docs/adr/0002-portable-sql.md).
+//! mounted once by `sqlite/` and once by `postgres/` (docs/adr/0002-portable-sql.md).
 //!
 //! # Adding an aggregate
 //! 1. A trait in a file of its own here; look-ups return `Option`, time and ids come in as parameters.

@@ -202,6 +202,33 @@ mod tests {
         assert!(text.contains(r#""code":"internal""#), "{text}");
     }
 
+    #[derive(Debug, thiserror::Error)]
+    #[error("the store is away")]
+    struct Away;
+
+    impl Refusal for Away {
+        fn code(&self) -> &'static str {
+            "storage_unavailable"
+        }
+        fn detail(&self, _: Language) -> String {
+            "away".into()
+        }
+        fn retry_after_s(&self) -> Option<u32> {
+            Some(2)
+        }
+    }
+
+    #[test]
+    fn a_crowd_that_was_refused_together_comes_back_within_two_to_ten_seconds() {
+        let ids = crate::telemetry::RequestIds::new([7; 4]);
+        let error = ApiError::from(Away);
+        assert_eq!(error.status(), 503);
+        let told: std::collections::BTreeSet<u32> = (0..1_000)
+            .filter_map(|_| retry_after(&error, ids.next()))
+            .collect();
+        assert_eq!(told, (2..=10).collect());
+    }
+
     #[test]
     fn the_document_has_every_member_and_its_facts() {
         let error = ApiError::from(EdgeFault::JsonSyntax { line: 3, column: 9 });

@@ -9,7 +9,8 @@
 
 use super::db;
 use super::lane::{Evidence, SaveRow};
-use super::places::{Line, Places};
+use super::lines::Line;
+use super::places::Places;
 use super::row::{document, instant, json};
 use crate::domain::{Answer, AttemptId, Response, Slot, Timestamp};
 use crate::store::StoreError;
@@ -34,7 +35,7 @@ struct NewLine {
     at: usize,
     id: i64,
     attempt: AttemptId,
-    line: Line,
+    line: Line<Box<str>>,
 }
 
 /// The log and its lines.
@@ -251,7 +252,7 @@ impl AnswerLog {
         let mut logs: HashMap<AttemptId, Vec<Response>> = HashMap::with_capacity(attempts.len());
         let places = self.places();
         for attempt in attempts.iter().map(|attempt| AttemptId(*attempt)) {
-            let lines = places.of(attempt).iter().map(Line::response);
+            let lines = places.of(attempt).map(|line| line.response());
             logs.insert(attempt, lines.collect::<Result<_, _>>()?);
         }
         drop(places);
@@ -326,7 +327,7 @@ impl AnswerLog {
     pub(super) fn settle(&self, unsettled: Unsettled, now: Timestamp) {
         let mut places = self.places();
         for new in unsettled.appended {
-            places.add(new.id, new.attempt, new.line);
+            places.add(new.id, new.attempt, &new.line);
         }
         for attempt in unsettled.put_away {
             places.put_away(attempt, now);

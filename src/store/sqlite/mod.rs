@@ -31,6 +31,7 @@ mod contests;
 mod db;
 #[path = "../sql/lane/mod.rs"]
 mod lane;
+mod lines;
 #[path = "../sql/participants.rs"]
 mod participants;
 mod places;
@@ -147,7 +148,8 @@ impl SqliteStore {
         let log = Arc::<AnswerLog>::default();
         let turn = Arc::<Mutex<()>>::default();
         let writer = BatchWriter::spawn(Writer {
-            options,
+            // Hand-ins of a crowd touch pages all over the file; it is read once instead of always.
+            options: options.pragma("cache_size", "-65536"),
             conn: None,
             turn: Arc::clone(&turn),
             time,

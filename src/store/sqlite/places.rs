@@ -1,8 +1,8 @@
 //! The answers of running attempts, as the response log holds them.
 
 use super::lane::SaveRow;
-use super::row::{document, instant};
-use crate::domain::{AttemptId, Response, Slot, Timestamp};
+use super::lines::{Line, Lines};
+use crate::domain::{AttemptId, Timestamp};
 use crate::store::StoreError;
 use std::collections::{HashMap, VecDeque};
 use uuid::Uuid;
@@ -13,34 +13,10 @@ const KEPT_US: i64 = 60_000_000;
 /// Lines removed at a time, at most: a few milliseconds.
 const REMOVED_AT_ONCE: i64 = 4_000;
 
-/// A line of the log, without its place and its attempt.
-#[derive(Clone)]
-pub(super) struct Line {
-    pub(super) epoch: i64,
-    pub(super) seq: i64,
-    pub(super) saved_at: i64,
-    /// The answer as JSON, a third of the size of the value.
-    pub(super) answer: Box<str>,
-    pub(super) slot: u16,
-}
-
-impl Line {
-    /// As the domain knows it.
-    pub(super) fn response(&self) -> Result<Response, StoreError> {
-        Ok(Response {
-            epoch: self.epoch,
-            seq: self.seq,
-            slot: Slot(self.slot),
-            answer: document("answer_log", "answer", &self.answer)?,
-            saved_at: instant(self.saved_at),
-        })
-    }
-}
-
-/// The lines of one attempt.
+/// What is known of one attempt.
 #[derive(Default)]
-struct Lines {
-    all: Vec<Line>,
+struct Known {
+    lines: Lines,
     /// The greatest epoch and sequence among them.
     newest: (i64, i64),
     /// Since when its answers are on a sheet.
@@ -54,7 +30,7 @@ pub(super) struct Places {
     pub(super) seen: Option<i64>,
     /// Lines up to here are removed.
     pub(super) removed: i64,
-    attempts: HashMap<AttemptId, Lines>,
+    attempts: HashMap<AttemptId, Known>,
     /// First line of every attempt, rising.
     firsts: VecDeque<(i64, AttemptId)>,
 }
@@ -69,7 +45,7 @@ impl Places {
             if self.seen.is_none() {
                 self.removed = id - 1;
             }
-            self.add(id, AttemptId(attempt), line);
+            self.add(id, AttemptId(attempt), &line);
             attempts.push(attempt);
         }
         attempts.sort_unstable();
@@ -78,33 +54,33 @@ impl Places {
     }
 
     /// Takes note of a line; one that is known already is passed over.
-    pub(super) fn add(&mut self, id: i64, attempt: AttemptId, line: Line) {
+    pub(super) fn add<A: AsRef<str>>(&mut self, id: i64, attempt: AttemptId, line: &Line<A>) {
         if self.seen.is_some_and(|seen| id <= seen) {
             return;
         }
         self.seen = Some(id);
-        let stored = self.attempts.entry(attempt).or_default();
-        if stored.all.is_empty() {
+        let known = self.attempts.entry(attempt).or_default();
+        if known.lines.is_empty() {
             self.firsts.push_back((id, attempt));
         }
-        stored.newest = stored.newest.max((line.epoch, line.seq));
-        stored.all.push(line);
+        known.newest = known.newest.max((line.epoch, line.seq));
+        known.lines.push(line);
     }
 
     /// Takes note that the answers of an attempt are on a sheet.
     pub(super) fn put_away(&mut self, attempt: AttemptId, now: Timestamp) {
-        if let Some(lines) = self.attempts.get_mut(&attempt) {
-            lines.put_away.get_or_insert(now);
+        if let Some(known) = self.attempts.get_mut(&attempt) {
+            known.put_away.get_or_insert(now);
         }
     }
 
     /// The last line that is known, and which rows no stored line stands against.
     pub(super) fn new_among(&self, rows: &[SaveRow<'_>]) -> (i64, Vec<usize>) {
         let is_new = |row: &SaveRow<'_>| {
-            self.attempts.get(&row.attempt).is_none_or(|stored| {
+            self.attempts.get(&row.attempt).is_none_or(|known| {
                 // Turns and numbers rise, so the usual row is above all that is stored.
-                stored.newest < (row.epoch, row.seq)
-                    || !stored.all.iter().any(|line| {
+                known.newest < (row.epoch, row.seq)
+                    || !known.lines.iter().any(|line| {
                         line.epoch == row.epoch
                             && (line.seq == row.seq || line.seq > row.seq && line.slot == row.slot)
                     })
@@ -115,16 +91,16 @@ impl Places {
     }
 
     /// The lines of an attempt; of one that was handed in some may be removed already.
-    pub(super) fn of(&self, attempt: AttemptId) -> &[Line] {
-        let stored = self.attempts.get(&attempt);
-        stored.map_or(&[], |stored| &stored.all)
+    pub(super) fn of(&self, attempt: AttemptId) -> impl Iterator<Item = Line<&str>> {
+        let known = self.attempts.get(&attempt);
+        known.into_iter().flat_map(|known| known.lines.iter())
     }
 
     /// The last line that may be removed now; the places of attempts before it are forgotten. The
     /// newest line always stays, so that ids go on rising after a restart.
     pub(super) fn removable(&mut self, now: Timestamp) -> Option<i64> {
         while let Some((_, attempt)) = self.firsts.front() {
-            let since = self.attempts.get(attempt).and_then(|lines| lines.put_away);
+            let since = self.attempts.get(attempt).and_then(|known| known.put_away);
             if since.is_none_or(|since| since.micros() + KEPT_US > now.micros()) {
                 break;
             }
@@ -138,7 +114,7 @@ impl Places {
     }
 }
 
-fn read(text: &str) -> Option<(i64, Uuid, Line)> {
+fn read(text: &str) -> Option<(i64, Uuid, Line<&str>)> {
     let mut words = text.splitn(7, ' ');
     let id = words.next()?.parse().ok()?;
     let attempt = words.next()?.parse().ok()?;
@@ -147,7 +123,7 @@ fn read(text: &str) -> Option<(i64, Uuid, Line)> {
         seq: words.next()?.parse().ok()?,
         slot: words.next()?.parse().ok()?,
         saved_at: words.next()?.parse().ok()?,
-        answer: words.next()?.into(),
+        answer: words.next()?,
     };
     Some((id, attempt, line))
 }

@@ -1,5 +1,5 @@
 //! The batch writer's transactions in SQL. What differs by nature, the saving statement above all,
-//! stands in `sqlite/` and `postgres.rs`.
+//! stands in `sqlite/` and `postgres/`.
 
 mod ground;
 mod saves;
