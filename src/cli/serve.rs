@@ -110,6 +110,10 @@ fn stop_on_signal(
             _ = interrupt.recv() => {}
             () = drain.cancelled() => return,
         }
+        #[cfg(feature = "sabotage")]
+        if crate::store::sabotage::is("no-drain") {
+            std::process::exit(0);
+        }
         tracing::info!("asked to stop: finishing what is under way");
         drain.cancel();
     })

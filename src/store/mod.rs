@@ -22,6 +22,8 @@ mod pooling;
 pub mod postgres;
 mod results;
 mod rounds;
+#[cfg(feature = "sabotage")]
+pub mod sabotage;
 mod sessions;
 mod settings;
 pub mod sqlite;

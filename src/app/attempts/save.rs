@@ -226,6 +226,10 @@ impl App {
         new: NewAnswer,
     ) -> Result<Saved, SaveError> {
         let facts = self.facts(attempt, who.participant).await?;
+        #[cfg(feature = "sabotage")]
+        if crate::store::sabotage::is("redis-in-ack") && !self.live.answers().await {
+            return Err(StoreError::Unavailable("live state is away".into()).into());
+        }
         self.within_limit(attempt).await?;
         let answer = fitting(&facts, new.slot.0, new.answer)?;
         let text = answer.as_text();

@@ -46,6 +46,11 @@ impl Future for Detached {
 impl Drop for Detached {
     fn drop(&mut self) {
         let Some(work) = self.work.take() else { return };
+        // What this file is there to prevent (src/store/sabotage.rs).
+        #[cfg(feature = "sabotage")]
+        if std::env::var("THILUAT_SABOTAGE").is_ok_and(|name| name.contains("begin-in-handler")) {
+            return;
+        }
         // Without a runtime there is nothing left to finish on: the process is ending.
         if let Ok(runtime) = Handle::try_current() {
             self.site

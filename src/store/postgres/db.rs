@@ -114,6 +114,11 @@ pub(super) async fn append_responses(
              on conflict do nothing returning 1) \
          select t.now, (select count(*) from added) from t"
     ));
+    #[cfg(feature = "sabotage")]
+    let (sql, grace_us) = (
+        crate::store::sabotage::unchecked(sql),
+        crate::store::sabotage::grace(grace_us),
+    );
     let query = sqlx::query_as(sql).bind(told.map(Timestamp::micros));
     let (now, added): (i64, i64) = bind_rows(query, rows)
         .bind(grace_us)

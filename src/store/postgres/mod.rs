@@ -120,6 +120,8 @@ impl PostgresStore {
             .await?;
         super::durability::of_postgres(&settings)?;
         super::migrations::bring_up_to_date(&MIGRATOR, &pool).await?;
+        #[cfg(feature = "sabotage")]
+        let options = super::sabotage::relax_postgres(options);
         // The first batch connects, so that the socket belongs to the thread of the writer. A dead
         // connection is found by a batch, which is then tried again by a new one.
         let writer = BatchWriter::spawn(Writer {
@@ -201,6 +203,11 @@ impl PostgresStore {
         begin: &'static str,
         place: Option<OwnedSemaphorePermit>,
     ) -> Result<Box<dyn UnitOfWork>, StoreError> {
+        #[cfg(feature = "sabotage")]
+        if super::sabotage::is("begin-in-handler") {
+            let tx = self.pool.begin_with(begin).await?;
+            return Ok(Box::new(Work { tx, _place: place }));
+        }
         let pool = self.pool.clone();
         let beginning = tokio::spawn(async move { pool.begin_with(begin).await });
         let tx = tokio::time::timeout(2 * self.patience, beginning)

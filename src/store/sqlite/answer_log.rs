@@ -138,25 +138,28 @@ impl AnswerLog {
             .zip(&answers)
             .map(|(row, answer)| (row.epoch, row.seq, row.slot, answer))
             .collect();
+        #[cfg(feature = "sabotage")]
+        let grace_us = crate::store::sabotage::grace(grace_us);
         // `id` is named so that memory knows it without asking; the last condition holds unless
         // another process has written since.
-        let appended = sqlx::query(
-            "insert into answer_log (id, attempt_id, epoch, seq, slot, answer, saved_at) \
+        let sql = "insert into answer_log (id, attempt_id, epoch, seq, slot, answer, saved_at) \
              select $4 + 1 + v.key, a.id, v.value ->> 0, v.value ->> 1, v.value ->> 2, \
                  v.value ->> 3, $1 \
              from json_each($3) as v \
              cross join attempts as a on a.id = substr($2, v.key * 16 + 1, 16) \
              where a.state = 'active' and a.epoch = v.value ->> 0 and a.deadline_at + $5 >= $1 \
-             and (select coalesce(max(id), 0) from answer_log) <= $4",
-        )
-        .bind(now.micros())
-        .bind(ids)
-        .bind(json(&rest))
-        .bind(seen)
-        .bind(grace_us)
-        .execute(&mut *conn)
-        .await?
-        .rows_affected();
+             and (select coalesce(max(id), 0) from answer_log) <= $4";
+        #[cfg(feature = "sabotage")]
+        let sql = crate::store::sabotage::unchecked(sqlx::AssertSqlSafe(sql));
+        let appended = sqlx::query(sql)
+            .bind(now.micros())
+            .bind(ids)
+            .bind(json(&rest))
+            .bind(seen)
+            .bind(grace_us)
+            .execute(&mut *conn)
+            .await?
+            .rows_affected();
         let taken: Option<BTreeSet<i64>> = if appended == new.len() as u64 {
             None
         } else {

@@ -147,6 +147,11 @@ impl SqliteStore {
             .await?;
         let log = Arc::<AnswerLog>::default();
         let turn = Arc::<Mutex<()>>::default();
+        #[cfg(feature = "sabotage")]
+        let (options, time) = (
+            super::sabotage::relax_sqlite(options),
+            super::sabotage::by_the_wall(time),
+        );
         let writer = BatchWriter::spawn(Writer {
             // Hand-ins of a crowd touch pages all over the file; it is read once instead of always.
             options: options.pragma("cache_size", "-65536"),
@@ -243,6 +248,10 @@ impl Store for SqliteStore {
         let name = file
             .to_str()
             .ok_or_else(|| StoreError::Other("the name of the copy is not UTF-8".into()))?;
+        #[cfg(feature = "sabotage")]
+        if super::sabotage::copy(&self.read, file).await? {
+            return Ok(());
+        }
         sqlx::query("vacuum into $1")
             .bind(name)
             .execute(&self.read)

@@ -206,6 +206,8 @@ async fn run(
 /// Writes a batch and tells everybody what became of it. Gives the reason if the store is out of
 /// reach.
 async fn write(lane: &mut impl Lane, mut batch: Batch) -> Option<String> {
+    #[cfg(feature = "sabotage")]
+    super::sabotage::acknowledge_unwritten(&mut batch);
     let commands = batch.len();
     metrics::histogram!("thiluat_batch_commands")
         .record(f64::from(u32::try_from(commands).unwrap_or(u32::MAX)));
