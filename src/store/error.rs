@@ -68,7 +68,9 @@ impl From<sqlx::Error> for StoreError {
                     Kind::Other => Self::Other(error.to_string()),
                 }
             }
+            // A server that is killed while it greets is taken for one that speaks another protocol.
             sqlx::Error::Io(_)
+            | sqlx::Error::Protocol(_)
             | sqlx::Error::Tls(_)
             | sqlx::Error::PoolTimedOut
             | sqlx::Error::PoolClosed

@@ -9,9 +9,9 @@ use crate::store::pooling::Browsing;
 use crate::store::{BatchWriter, Pooling, Store, StoreError, TimeSource, UnitOfWork, durability};
 use answer_log::{AnswerLog, Unsettled};
 use async_trait::async_trait;
-use sqlx::SqlitePool;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Connection as _, SqlitePool};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -130,6 +130,14 @@ impl SqliteStore {
             .acquire_timeout(PATIENCE)
             // A connection to a file does not die of itself.
             .test_before_acquire(false)
+            // But after a COMMIT that found no room sqlx counts on a transaction that SQLite has
+            // undone, and would refuse to begin another one for ever.
+            .after_release(|conn, _| {
+                Box::pin(async move {
+                    conn.ping().await?;
+                    Ok(!conn.is_in_transaction())
+                })
+            })
             .connect_with(options.clone())
             .await?;
         super::migrations::bring_up_to_date(&MIGRATOR, &write).await?;
