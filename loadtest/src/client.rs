@@ -149,6 +149,15 @@ impl Reply {
         Err(anyhow!("{} instead of {wanted}: {start}", self.status))
     }
 
+    /// The stable code of a refusal (RFC 9457 body), or nothing.
+    pub fn code(&self) -> String {
+        let problem: Result<serde_json::Value, _> = serde_json::from_slice(&self.body);
+        let code = problem
+            .ok()
+            .and_then(|problem| problem["code"].as_str().map(str::to_owned));
+        code.unwrap_or_default()
+    }
+
     /// The body as JSON.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T> {
         serde_json::from_slice(&self.body).context("the body is not the JSON expected")

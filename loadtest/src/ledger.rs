@@ -98,6 +98,12 @@ impl Ledger {
             .flush()
             .with_context(|| format!("cannot write {}", self.path.display()))
     }
+
+    /// The same, and makes it durable.
+    pub fn sync(&mut self) -> Result<()> {
+        self.flush()?;
+        Ok(self.file.get_ref().sync_data()?)
+    }
 }
 
 impl Acknowledged {

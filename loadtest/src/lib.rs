@@ -24,4 +24,5 @@ pub mod settings;
 pub mod sitting;
 pub mod stopwatch;
 pub mod table;
+pub mod torture;
 pub mod verify;

@@ -8,6 +8,7 @@ use loadtest::floor::{self, Floor};
 use loadtest::growth;
 use loadtest::meter::Meter;
 use loadtest::settings::Settings;
+use loadtest::torture;
 use std::process::ExitCode;
 
 /// Load, durability and fan-out measurements of a Thi Luật platform.
@@ -54,6 +55,8 @@ enum Command {
         #[command(flatten)]
         settings: Settings,
     },
+    /// Break things while people sit their papers, and look whether anything acknowledged is lost
+    Torture(torture::Settings),
     /// Only the floor: a bare JSON server with bodies of these sizes
     EchoFloor {
         /// Bytes of a request's body
@@ -72,7 +75,7 @@ enum Command {
 
 fn main() -> ExitCode {
     match run(Arguments::parse().command) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("loadtest: {error:#}");
             ExitCode::FAILURE
@@ -80,8 +83,9 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> Result<()> {
+fn run(command: Command) -> Result<ExitCode> {
     match command {
+        Command::Torture(settings) => return torture::run(&settings),
         Command::Bench(settings) => bench::run(&settings, Scenario::All),
         Command::Start(settings) => bench::run(&settings, Scenario::Start),
         Command::Save(settings) => bench::run(&settings, Scenario::Save),
@@ -101,7 +105,8 @@ fn run(command: Command) -> Result<()> {
             settings,
         } => echo_floor(request, reply, &settings),
         Command::EchoServer => serve_echo(),
-    }
+    }?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn echo_floor(request: usize, reply: usize, settings: &Settings) -> Result<()> {

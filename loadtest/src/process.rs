@@ -20,14 +20,20 @@ pub struct Server {
 impl Server {
     /// Starts a server whose first line on stdout is `listening on http://HOST:PORT`, and waits
     /// for that line. What it logs goes to `log`.
-    #[expect(clippy::missing_panics_doc, reason = "stdout was asked to be a pipe")]
     pub fn spawn(program: &Path, arguments: &[&str], log: &Path) -> Result<Self> {
-        let log_file = File::options().create(true).append(true).open(log)?;
         let mut command = Command::new("setpriv");
+        command.args(["--pdeathsig", "KILL", "--"]);
+        command.arg(program).args(arguments);
+        Self::by(command, log)
+    }
+
+    /// The same by a command that is put together already, and sees to the server's end should this
+    /// program be killed.
+    #[expect(clippy::missing_panics_doc, reason = "stdout was asked to be a pipe")]
+    pub fn by(mut command: Command, log: &Path) -> Result<Self> {
+        let log_file = File::options().create(true).append(true).open(log)?;
+        let program = command.get_program().to_owned();
         command
-            .args(["--pdeathsig", "KILL", "--"])
-            .arg(program)
-            .args(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(log_file);
@@ -57,6 +63,12 @@ impl Server {
     /// Kills it outright, as a power cut would.
     pub fn kill(&mut self) -> Result<()> {
         self.child.kill()?;
+        self.child.wait()?;
+        Ok(())
+    }
+
+    /// Waits until it has ended by itself.
+    pub fn wait(&mut self) -> Result<()> {
         self.child.wait()?;
         Ok(())
     }
