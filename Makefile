@@ -1,10 +1,10 @@
 # The only commands a person has to know. Each is one small script under scripts/.
 
-# What `make run`, `make cluster` and `make bench` hand on, e.g. make run ARGS="--listen 127.0.0.1:9000"
+# What `make run`, `make cluster`, `make bench` and `make torture` hand on, e.g. make run ARGS="--listen 127.0.0.1:9000"
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run cluster test check bench
+.PHONY: help run cluster test check bench torture
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -23,3 +23,6 @@ check: ## format, lints, rustdoc, web application checks, generated files
 
 bench: ## measure both profiles beside their floors; table, and target/bench/latest.json
 	@scripts/bench.sh $(ARGS)
+
+torture: ## break things while people sit their papers, at the numbers of a release: hours
+	@scripts/torture.sh $(ARGS)

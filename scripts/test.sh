@@ -11,6 +11,8 @@ static_steps
 step "web application: test" npm --prefix contest-ui test
 step "web application: build" scripts/ui-build.sh
 step "server: test" scripts/services.sh cargo test --locked --workspace --no-fail-fast
+step "faults: short campaigns" scripts/torture.sh --debug --size short
+step "faults: are broken promises noticed" scripts/torture.sh --debug --size short --teeth
 step "generated files" scripts/generated.sh
 step "browser: test" scripts/browser.sh
 step "browser: two nodes" scripts/services.sh scripts/browser-cluster.sh
