@@ -104,8 +104,8 @@ fn finish(stage: &Stage, people: std::ops::Range<usize>) -> Result<()> {
     Ok(())
 }
 
-/// Each kind of work by the same number of people at every step, so that only what is already there
-/// differs.
+/// Each kind of work by the same number of people at every step, always the latest to come, so that
+/// they have done the same before and only what else is there differs.
 fn measure(stage: &Stage, people: usize) -> Result<Costs> {
     let smallest = usize::try_from(stage.settings.people)? / PARTS[0];
     let (mut starts, mut saves) = (stage.rounds(), stage.rounds());
@@ -115,7 +115,7 @@ fn measure(stage: &Stage, people: usize) -> Result<Costs> {
     for _ in 0..stage.settings.rounds.min(3) {
         let mut begun = Vec::new();
         starts.platform(|| {
-            let phase = sit::begin(stage, 0..smallest, Plan::until_done())?;
+            let phase = sit::begin(stage, people - smallest..people, Plan::until_done())?;
             begun = phase.done;
             Ok(phase.tally)
         })?;

@@ -16,6 +16,7 @@ use crate::ledger::Ledger;
 use crate::platform::Platform;
 use crate::stopwatch::Stopwatch;
 use anyhow::Result;
+use hyper::{Method, Uri};
 use std::cell::RefCell;
 use std::ops::Range;
 use std::path::Path;
@@ -32,9 +33,9 @@ pub use report::Report;
 /// How long after the last step of all a person is waited for.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// A connection that was not used for so long is opened anew: the platform closes one that says
-/// nothing, and whoever uses it at that very moment is refused.
-const STALE: Duration = Duration::from_secs(4);
+/// A connection that was not used for so long is opened anew: the platform closes one that rests for
+/// 75 seconds, and whoever uses it at that very moment is refused.
+const STALE: Duration = Duration::from_mins(1);
 
 /// The connections of one thread, each with the time of its last use.
 struct Pool {
@@ -133,10 +134,12 @@ fn play_share(
         .enable_all()
         .build()?;
     let local = LocalSet::new();
-    // Connecting is not what a bell measures; whoever can't connect now tries again when needed.
+    // Connecting is not what a bell measures; whoever can't connect now tries again when needed. A
+    // connection on which nothing was ever asked would be closed after a few seconds.
+    let page = Uri::from_static("/healthz");
     local.block_on(&runtime, async {
         for client in &mut clients {
-            let _ = client.connect().await;
+            let _ = client.send(Method::GET, &page, None, "").await;
         }
     });
     let last = share.iter().flat_map(|script| &script.steps);

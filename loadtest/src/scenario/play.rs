@@ -110,6 +110,11 @@ impl Played {
         self.report.count(deed)
     }
 
+    /// What the first failure said; empty if there was none.
+    pub fn first_error(&self) -> String {
+        self.report.first_error.clone().unwrap_or_default()
+    }
+
     /// A line for people: what was asked to come back, and what failed.
     pub fn tell(&self) {
         let Report {
