@@ -14,6 +14,10 @@ use std::pin::Pin;
 use std::time::Duration;
 use tokio::net::TcpStream;
 
+/// How often a busy server is asked for the same, and how long it is left alone if it does not say.
+const TRIES: u32 = 30;
+const PAUSE: Duration = Duration::from_secs(1);
+
 /// A connection to one server; opened by the first request and again after a failure.
 pub struct Client {
     address: SocketAddr,
@@ -108,6 +112,28 @@ impl Client {
             self.link = None;
         }
         result
+    }
+}
+
+impl Client {
+    /// The same, but comes back as it is told when the server is busy: for whatever is not measured.
+    pub async fn send_patiently(
+        &mut self,
+        method: Method,
+        path: &Uri,
+        token: Option<&HeaderValue>,
+        body: impl Into<Bytes>,
+    ) -> Result<Reply> {
+        let body: Bytes = body.into();
+        for _ in 0..TRIES {
+            let sent = self.send(method.clone(), path, token, body.clone());
+            let reply = sent.await?;
+            if reply.status != StatusCode::SERVICE_UNAVAILABLE {
+                return Ok(reply);
+            }
+            tokio::time::sleep(reply.retry_after.unwrap_or(PAUSE)).await;
+        }
+        Err(anyhow!("{path} was not served after {TRIES} tries"))
     }
 }
 

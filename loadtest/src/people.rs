@@ -81,7 +81,9 @@ impl Worker for Registration {
             return Ok(Progress::Exhausted);
         }
         let body = self.sign_up.body(number)?;
-        let sent = self.client.send(Method::POST, &self.path, None, body);
+        let sent = self
+            .client
+            .send_patiently(Method::POST, &self.path, None, body);
         let reply: Registered = sent.await?.expect(StatusCode::CREATED)?.json()?;
         let token = bearer(&reply.token)?;
         self.registered.push((number, Person { token }));

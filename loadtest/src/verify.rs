@@ -7,17 +7,12 @@ use crate::people::{People, Person};
 use crate::platform::Platform;
 use crate::scenario::Stage;
 use crate::sitting::{AttemptReply, slot_text};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use hyper::header::HeaderValue;
 use hyper::{Method, StatusCode};
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
-
-/// How often a busy platform is asked for the same, and how long it is left alone if it does not say.
-const TRIES: u32 = 30;
-const PAUSE: Duration = Duration::from_secs(1);
 
 /// Acknowledgements that the platform does not know of any more, by what was acknowledged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -129,17 +124,10 @@ impl Worker for Checker {
     }
 }
 
-/// What the platform answers in the end: one that has just been started may be busy for a moment.
 async fn look_up(client: &mut Client, from: &str, token: &HeaderValue) -> Result<Reply> {
     let from = path(from)?;
-    for _ in 0..TRIES {
-        let reply = client.send(Method::GET, &from, Some(token), "").await?;
-        if reply.status != StatusCode::SERVICE_UNAVAILABLE {
-            return reply.expect(StatusCode::OK);
-        }
-        tokio::time::sleep(reply.retry_after.unwrap_or(PAUSE)).await;
-    }
-    bail!("{from} was not served after {TRIES} tries")
+    let sent = client.send_patiently(Method::GET, &from, Some(token), "");
+    sent.await?.expect(StatusCode::OK)
 }
 
 /// Whether what is stored keeps what was acknowledged: the same, or a later one that was sent but
