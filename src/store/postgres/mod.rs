@@ -125,7 +125,9 @@ impl PostgresStore {
         // The first batch connects, so that the socket belongs to the thread of the writer. A dead
         // connection is found by a batch, which is then tried again by a new one.
         let writer = BatchWriter::spawn(Writer {
-            options,
+            // Its few statements go by keys. A plan that was made while a contest was empty would go
+            // through whole tables, and be kept while they fill.
+            options: options.options([("enable_seqscan", "off"), ("enable_mergejoin", "off")]),
             conn: None,
             time,
             patience: pooling.patience * 3 / 2,

@@ -76,12 +76,13 @@ pub(super) async fn submit(
             receipt_code: &outcome.receipt_code,
         })
         .collect();
+    // Not `state = 'active'`: PostgreSQL would go through the index of all that run.
     let sql = sqlx::AssertSqlSafe(format!(
         "with v as ({}) update attempts set state = v.state, submitted_at = v.submitted_at, \
          duration_ms = v.duration_ms, forced = v.forced, correct = v.correct, \
          questions = v.questions, score = v.score, max_score = v.max_score, \
          prediction = v.prediction, answers_root = v.answers_root, receipt_code = v.receipt_code \
-         from v where attempts.id = v.id and attempts.state = 'active'",
+         from v where attempts.id = v.id and attempts.state || '' = 'active'",
         db::SUBMIT_ROWS
     ));
     let written = db::bind_submissions(sqlx::query(sql), &rows)
