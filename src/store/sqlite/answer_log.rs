@@ -305,21 +305,31 @@ impl AnswerLog {
         if ended.is_empty() {
             return Ok(());
         }
-        let sheets: Vec<(_, Vec<SheetLine<&Answer>>)> = ended
-            .iter()
-            .map(|(attempt, log)| {
-                let lines = log.iter().map(|line| {
+        let mut ids: Vec<u8> = Vec::with_capacity(16 * ended.len());
+        let mut sheets = String::new();
+        let mut spans: Vec<(usize, usize)> = Vec::with_capacity(ended.len());
+        for (attempt, log) in ended {
+            let lines: Vec<SheetLine<&Answer>> = log
+                .iter()
+                .map(|line| {
                     let saved_at = line.saved_at.micros();
                     (line.epoch, line.seq, line.slot.0, &line.answer, saved_at)
-                });
-                (attempt.0.simple(), lines.collect())
-            })
-            .collect();
+                })
+                .collect();
+            let before = sheets.len();
+            sheets.push_str(&json(&lines));
+            spans.push((before + 1, sheets.len() - before));
+            ids.extend_from_slice(attempt.0.as_bytes());
+        }
+        // As bytes with their places: inside JSON they would be read and written once more.
         sqlx::query(
             "insert into answer_sheets (attempt_id, lines) \
-             select unhex(value ->> 0), value ->> 1 from json_each($1)",
+             select substr($1, v.key * 16 + 1, 16), \
+                 cast(substr($2, v.value ->> 0, v.value ->> 1) as text) from json_each($3) as v",
         )
-        .bind(json(&sheets))
+        .bind(ids)
+        .bind(sheets.into_bytes())
+        .bind(json(&spans))
         .execute(conn)
         .await?;
         unsettled.put_away = ended.iter().map(|(attempt, _)| *attempt).collect();
