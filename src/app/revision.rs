@@ -43,7 +43,7 @@ impl App {
     /// The revisions that the store holds, in the order of [`Revision::ALL`]; empty before the first
     /// change.
     pub async fn revisions(&self) -> Result<[String; 2], StoreError> {
-        let mut work = self.store.read().await?;
+        let mut work = self.store.read_urgently().await?;
         let mut held = <[String; 2]>::default();
         for (held, revision) in held.iter_mut().zip(Revision::ALL) {
             *held = work.setting(revision.setting()).await?.unwrap_or_default();

@@ -209,7 +209,7 @@ impl App {
         &self,
         id: AttemptId,
     ) -> Result<(Attempt, Vec<Response>), Absent> {
-        let mut work = self.store.read().await?;
+        let mut work = self.store.read_urgently().await?;
         let attempt = work.attempt(id).await?.ok_or(crate::app::NotFound)?;
         let log = work.newest_responses(id).await?;
         Ok((attempt, log))
