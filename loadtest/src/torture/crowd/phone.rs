@@ -35,9 +35,9 @@ pub struct Request<'a> {
 pub struct Answered {
     /// The answer.
     pub reply: Reply,
-    /// Since the try that was answered.
-    pub sending: Stopwatch,
-    /// How long that try took.
+    /// Since the first try: an answer to a later one may tell what became of it.
+    pub asked: Stopwatch,
+    /// How long the try took that was answered.
     pub took: Duration,
 }
 
@@ -64,6 +64,7 @@ impl Phone {
     /// Sends until there is an answer that is not only for now; none if everybody has to leave.
     pub async fn ask(&mut self, request: Request<'_>, body: &str) -> Result<Option<Answered>> {
         let to = path(request.path)?;
+        let asked = Stopwatch::start();
         loop {
             let sending = Stopwatch::start();
             let (method, token) = (request.method.clone(), Some(&self.token));
@@ -75,11 +76,7 @@ impl Phone {
                         let over = trouble.elapsed();
                         self.shared.tally(|tally| tally.resumes.record(over));
                     }
-                    return Ok(Some(Answered {
-                        reply,
-                        sending,
-                        took,
-                    }));
+                    return Ok(Some(Answered { reply, asked, took }));
                 }
                 Ok(Ok(reply)) => format!("{} {}", reply.status.as_u16(), reply.code()),
                 Ok(Err(_)) => "connection".to_owned(),

@@ -156,13 +156,8 @@ impl Sitter {
     async fn save(&mut self, attempt: &str, answer: Answer) -> Result<()> {
         let to = format!("/api/v1/attempts/{attempt}/answers/{}", answer.slot);
         let body = answer.body();
-        let asked = self.phone.ask(Request::put("save", &to), &body).await?;
-        let Some(Answered {
-            reply,
-            sending,
-            took,
-        }) = asked
-        else {
+        let answered = self.phone.ask(Request::put("save", &to), &body).await?;
+        let Some(Answered { reply, asked, took }) = answered else {
             return Ok(());
         };
         if reply.status != StatusCode::OK {
@@ -199,7 +194,7 @@ impl Sitter {
         self.shared.book.saved(attempt, numbers, &word);
         self.shared.acknowledged(took);
         if let Some(seat) = &mut self.seat {
-            let sent_after = seat.begun.elapsed().saturating_sub(sending.elapsed());
+            let sent_after = seat.begun.elapsed().saturating_sub(asked.elapsed());
             if let (true, Some(known), Some(latest)) =
                 (is_first, seat.known, self.shared.habits.latest())
                 && sent_after > known + latest + TOLERANCE
