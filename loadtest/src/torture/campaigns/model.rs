@@ -3,6 +3,7 @@
 
 use crate::torture::hold::Extent;
 use crate::torture::node::Node;
+use crate::torture::plan::Size;
 use crate::torture::run::Run;
 use crate::torture::schedule::{Kind, Teller};
 use anyhow::{Context, Result};
@@ -15,8 +16,9 @@ use std::time::Duration;
 const BUSY: usize = 24;
 /// People whose attempts run out before they go on.
 const PATIENT: usize = 24;
-/// Between two crashes.
-const BETWEEN: (Duration, Duration) = (Duration::from_millis(200), Duration::from_secs(3));
+/// Between two crashes: often where there are few schedules, rarely where there are many.
+const SHORTEST: Duration = Duration::from_millis(200);
+const LONGEST: [Duration; 2] = [Duration::from_secs(3), Duration::from_secs(20)];
 
 pub fn run(run: &mut Run<'_>) -> Result<()> {
     let ground = Arc::clone(&run.ground);
@@ -40,9 +42,10 @@ pub fn run(run: &mut Run<'_>) -> Result<()> {
         let teller = Teller::new(place, token, (seed, kind), Arc::clone(&run.book));
         telling.spawn_on(teller.tell(Arc::clone(&left)), runtime.handle());
     }
+    let longest = LONGEST[usize::from(run.size != Size::Short)];
     let (mut crashes, mut rows) = (0, 0);
     while left.load(Ordering::Acquire) > 0 && !run.has_enough() {
-        std::thread::sleep(run.some_time(BETWEEN.0, BETWEEN.1));
+        std::thread::sleep(run.some_time(SHORTEST, longest));
         node.kill()?;
         node.start_again()?;
         crashes += 1;
