@@ -176,10 +176,11 @@ pub async fn board_is(node: &Node, round: &str, wanted: impl Fn(&Value) -> bool)
             }
         }
     };
-    match tokio::time::timeout(std::time::Duration::from_secs(30), look).await {
-        Ok(board) => board,
-        Err(_) => panic!("the board stays {}", board(node, round).await),
+    let patience = std::time::Duration::from_secs(30);
+    if let Ok(board) = tokio::time::timeout(patience, look).await {
+        return board;
     }
+    panic!("the board stays {}", board(node, round).await)
 }
 
 /// Place, name and score of everybody, in the order of the board.

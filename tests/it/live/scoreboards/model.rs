@@ -2,7 +2,7 @@
 
 use super::put;
 use crate::live::contracts;
-use crate::live::world::{World, entry, entry_in, open_board, person, round, unit};
+use crate::live::world::{World, entry_in, open_board, person, round, unit};
 use rand::rand_core::{Rng, SeedableRng};
 use rand::rngs::ChaCha8Rng;
 use std::collections::BTreeMap;
