@@ -239,7 +239,7 @@ impl Pages {
         }
     }
 
-    /// Whether one of them names a row that is lost or wrong.
+    /// Whether one of them names a row that is lost, wrong or changed.
     pub fn names_a_row(&self) -> bool {
         self.findings.iter().any(|finding| names_a_row(finding))
     }
@@ -250,9 +250,10 @@ impl Pages {
     }
 }
 
-/// Findings that name what was lost or is wrong begin so.
+/// Findings that name what was lost, is wrong, or is not what was acknowledged before begin so.
 pub fn names_a_row(finding: &str) -> bool {
-    finding.starts_with("lost: ") || finding.starts_with("wrong: ")
+    let words = ["lost: ", "wrong: ", "changed: "];
+    words.iter().any(|word| finding.starts_with(word))
 }
 
 /// Writes notes until no more can come; flushes whenever it has caught up.

@@ -57,7 +57,7 @@ impl Outcome {
     }
 
     /// Whether what was wanted came about: every promise kept, or the broken one noticed by a row
-    /// that is lost or wrong.
+    /// that is lost, wrong or changed.
     pub fn passed(&self) -> bool {
         match self.breach {
             None => self.error.is_none() && self.findings.is_empty() && self.done == self.asked,
