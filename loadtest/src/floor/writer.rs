@@ -70,6 +70,10 @@ fn read(page: &str, store: &str) -> Result<Alone> {
         let Some((first, rest)) = words.split_first().filter(|(first, _)| **first == store) else {
             continue;
         };
+        // What a running attempt takes of memory is no rate.
+        if rest.first() == Some(&"memory") {
+            continue;
+        }
         let named = || format!("not a line of {first}: '{line}'");
         let at = rest.len().checked_sub(6).with_context(named)?;
         let rate: f64 = rest[at + 1].parse().with_context(named)?;
@@ -97,6 +101,7 @@ mod tests {
                    sqlite start 64 1 1 1 1 1\n\
                    postgres start 64 20000 30.1 6.00 0.80 1.20\n\
                    postgres save 64 70000 30.1 6.00 0.80 1.20\n\
+                   postgres memory 64 2617 bytes an attempt of 20 answers\n\
                    postgres hand in 64 9000 30.1 6.00 0.80 1.20\n";
         let expected = Alone {
             start: Some(20_000.0),
