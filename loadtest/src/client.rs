@@ -175,6 +175,14 @@ impl Reply {
         Err(anyhow!("{} instead of {wanted}: {start}", self.status))
     }
 
+    /// [`Reply::expect`] for a start: a new attempt, or the one that is running already.
+    pub fn expect_begun(self) -> Result<Self> {
+        if self.status == StatusCode::OK {
+            return Ok(self);
+        }
+        self.expect(StatusCode::CREATED)
+    }
+
     /// The stable code of a refusal (RFC 9457 body), or nothing.
     pub fn code(&self) -> String {
         let problem: Result<serde_json::Value, _> = serde_json::from_slice(&self.body);

@@ -106,6 +106,9 @@ impl Sitting {
         let reply: AttemptReply =
             serde_json::from_slice(body).context("the answer to a start is not as api.md 3")?;
         let paper = reply.paper.context("the answer to a start has no paper")?;
+        // An attempt that was running goes on above the numbers that it used.
+        let seq = reply.answers.iter().map(|answer| answer.seq).max();
+        let seq = seq.unwrap_or(0);
         let questions = paper
             .questions
             .into_iter()
@@ -121,7 +124,7 @@ impl Sitting {
             person,
             attempt: reply.attempt.id,
             epoch: reply.attempt.epoch,
-            seq: 0,
+            seq,
             questions,
         })
     }

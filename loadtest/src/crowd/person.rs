@@ -107,7 +107,7 @@ impl Script {
             Deed::Start => {
                 let to = scene.way.attempts.clone();
                 let reply = self.ask(scene, (Method::POST, to, START_BODY.into()));
-                let reply = reply.await?.expect(StatusCode::CREATED)?;
+                let reply = reply.await?.expect_begun()?;
                 let sitting = Sitting::read(self.person, &reply.body)?;
                 let mut ledger = scene.ledger.borrow_mut();
                 ledger.started(self.person, &sitting.attempt)?;
