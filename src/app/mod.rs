@@ -65,7 +65,7 @@ pub struct App {
     /// Randomness.
     pub entropy: Arc<dyn Entropy>,
     /// The installation's secrets.
-    pub keys: Keys,
+    pub keys: Arc<Keys>,
     /// Limits.
     pub limits: Limits,
     /// Rendered boards.
@@ -97,7 +97,7 @@ impl App {
             live,
             clock,
             entropy,
-            keys,
+            keys: Arc::new(keys),
             limits,
             boards: boards::Boards::default(),
             contests: contests::Memory::default(),

@@ -5,7 +5,7 @@ use crate::domain::{ContestId, Millis, ParticipantId, Timestamp};
 use crate::engine::digest::hash;
 use crate::entropy;
 use crate::live::CacheKey;
-use crate::store::{Session, StoreError, UnitOfWork};
+use crate::store::{Session, StoreError};
 use dashmap::DashMap;
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -123,13 +123,12 @@ pub struct SignedIn {
 }
 
 impl App {
-    /// Makes a session; gives its token, which is stored nowhere.
-    pub(in crate::app) async fn new_session(
+    /// A session to be added, and its token, which is stored nowhere.
+    pub(in crate::app) fn new_session(
         &self,
-        work: &mut dyn UnitOfWork,
         participant: ParticipantId,
         contest: ContestId,
-    ) -> Result<String, StoreError> {
+    ) -> (String, Session) {
         let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
         // 43 of 62 characters hold 256 bits.
         let token = entropy::token(&*self.entropy, alphabet, 43);
@@ -139,8 +138,7 @@ impl App {
             contest,
             expires_at: self.now() + LIFETIME,
         };
-        work.add_session(&session).await?;
-        Ok(token)
+        (token, session)
     }
 
     /// Whose session that token opens.

@@ -1,5 +1,6 @@
 //! People: registering, coming back, seeing oneself, getting a new code.
 
+mod admission;
 mod alias;
 mod card;
 mod form;

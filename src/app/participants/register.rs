@@ -2,15 +2,13 @@
 
 use super::form::{self, Checked};
 use super::replay::{KeyReused, Request};
-use super::{Card, Registered, Registering, alias};
+use super::{Registered, Registering};
 use crate::app::contests::Known;
 use crate::app::limited::Limited;
 use crate::app::refusal::refuses_through_its_cause;
 use crate::app::{Absent, App, FieldFault, Language, NotFound, Refusal};
-use crate::auth::codes;
-use crate::domain::{Participant, ParticipantId, UnitId};
-use crate::entropy;
-use crate::store::{NewParticipant, StoreError, UnitOfWork};
+use crate::domain::UnitId;
+use crate::store::{StoreError, UnitOfWork};
 use std::net::IpAddr;
 
 /// The form can't be taken as it is.
@@ -126,16 +124,15 @@ impl App {
         }
         let (checked, unit) = self.check(&mut *read, &known, form).await?;
         drop(read);
-        match self.add(&known, checked, unit, request.as_ref()).await {
-            Err(StoreError::Conflict) => {
-                // Somebody was quicker: the same request, or the same person.
-                let mut read = self.store.read().await?;
-                match self.given(&mut *read, request.as_ref()).await? {
-                    Some(reply) => Ok(reply?),
-                    None => Err(Exists.into()),
-                }
-            }
-            done => Ok(done?),
+        let newcomer = self.newcomer(&known, checked, unit)?;
+        if let Some(reply) = self.admit(newcomer, request.clone()).await? {
+            return Ok(reply);
+        }
+        // Somebody was quicker: the same request, or the same person.
+        let mut read = self.store.read().await?;
+        match self.given(&mut *read, request.as_ref()).await? {
+            Some(reply) => Ok(reply?),
+            None => Err(Exists.into()),
         }
     }
 
@@ -190,53 +187,5 @@ impl App {
                 Err(FormFaults(faults).into())
             }
         }
-    }
-
-    async fn add(
-        &self,
-        known: &Known,
-        checked: Checked,
-        unit: Option<UnitId>,
-        request: Option<&Request>,
-    ) -> Result<Registered, StoreError> {
-        let now = self.now();
-        let id = entropy::id(&*self.entropy, now, ParticipantId::new);
-        let identity = self
-            .identity_of(&known.contest, &checked.fields)
-            .ok_or_else(|| {
-                StoreError::corrupt("contests", "document", "an identity field is not required")
-            })?;
-        let sign_in_code = codes::fresh(&*self.entropy);
-        let mut person = NewParticipant {
-            participant: Participant {
-                id,
-                contest: known.contest.id,
-                number: 0,
-                alias: alias::fresh(&*self.entropy),
-                group: checked.group,
-                unit,
-                full_name: checked.full_name,
-                birth_date: checked.birth_date,
-                fields: checked.fields,
-                consents: checked.consents,
-                guardian: checked.guardian,
-                created_at: now,
-            },
-            identity,
-            code_mac: self.keys.code_mac(&id.to_string(), &sign_in_code),
-        };
-        let mut work = self.store.begin().await?;
-        person.participant.number = work.add_participant(&person).await?;
-        let token = self.new_session(&mut *work, id, known.contest.id).await?;
-        let reply = Registered {
-            participant: Card::from(&person.participant),
-            sign_in_code,
-            token,
-        };
-        if let Some(request) = request {
-            self.keep_reply(&mut *work, request, &reply).await?;
-        }
-        work.commit().await?;
-        Ok(reply)
     }
 }

@@ -1,10 +1,13 @@
 //! The same key and body give the same reply, also after a lost one.
 
-use crate::app::{App, Language, Refusal};
+use crate::app::{App, Keys, Language, Refusal};
+use crate::domain::Timestamp;
 use crate::engine::digest::{Digest, Fields, hash, hex};
+use crate::entropy::Entropy;
 use crate::store::{Replay, StoreError, UnitOfWork};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::sync::Arc;
 
 /// The key was used before with another body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -28,6 +31,7 @@ impl Refusal for KeyReused {
 }
 
 /// A request that may come again.
+#[derive(Clone)]
 pub(super) struct Request {
     key: Digest,
     body: Digest,
@@ -75,20 +79,33 @@ impl App {
         Ok(Some(Ok(reply)))
     }
 
-    /// Keeps the reply, sealed, in the transaction of what it tells.
-    pub(super) async fn keep_reply(
-        &self,
-        work: &mut dyn UnitOfWork,
-        request: &Request,
-        reply: &(impl Serialize + Sync),
-    ) -> Result<(), StoreError> {
-        let plain = serde_json::to_vec(reply).expect("replies are plain data with text keys");
-        work.put_replay(&Replay {
-            key: request.key,
-            body: request.body,
-            reply: self.keys.seal(&*self.entropy, &request.purpose(), &plain),
+    /// Seals the reply to that request for keeping.
+    pub(super) fn keeper(&self, request: Request) -> Keeper {
+        Keeper {
+            request,
+            keys: Arc::clone(&self.keys),
+            entropy: Arc::clone(&self.entropy),
             at: self.now(),
-        })
-        .await
+        }
+    }
+}
+
+/// Seals a reply, so that it can be written in the transaction of what it tells.
+pub(super) struct Keeper {
+    request: Request,
+    keys: Arc<Keys>,
+    entropy: Arc<dyn Entropy>,
+    at: Timestamp,
+}
+
+impl Keeper {
+    pub fn keep(&self, reply: &impl Serialize) -> Replay {
+        let plain = serde_json::to_vec(reply).expect("replies are plain data with text keys");
+        Replay {
+            key: self.request.key,
+            body: self.request.body,
+            reply: (self.keys).seal(&*self.entropy, &self.request.purpose(), &plain),
+            at: self.at,
+        }
     }
 }

@@ -112,10 +112,9 @@ impl App {
         let right = codes::same(&given, &kept);
         match found {
             Some((person, _)) if right => {
+                let (token, session) = self.new_session(person.id, known.contest.id);
                 let mut work = self.store.begin().await?;
-                let token = self
-                    .new_session(&mut *work, person.id, known.contest.id)
-                    .await?;
+                work.add_session(&session).await?;
                 work.commit().await?;
                 Ok(Welcome {
                     participant: Card::from(&person),

@@ -1,7 +1,10 @@
 //! What PostgreSQL does by nature in its own way.
 
 use super::lane::{Appended, Evidence, SaveRow, StartRow, SubmitRow};
+use super::participants::PersonRow;
 use super::row::{document, instant, json};
+use super::sessions::SessionRow;
+use super::settings::ReplayRow;
 use crate::domain::{AttemptId, Response, Slot, Timestamp};
 use crate::store::StoreError;
 use sqlx::postgres::PgArguments;
@@ -55,6 +58,61 @@ pub(super) fn bind_submissions<'q>(
         .bind(column(rows, |row| row.prediction))
         .bind(column(rows, |row| row.answers_root.to_owned()))
         .bind(column(rows, |row| row.receipt_code.to_owned()))
+}
+
+pub(super) const PERSON_ROWS: &str = "select * from unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, \
+    $12, $13, $14, $15) with ordinality as v(id, alias, group_code, unit, full_name, folded_name, \
+    birth_date, fields, consents, guardian, identity, code_mac, created_at, at)";
+
+/// Binds the parameters of [`PERSON_ROWS`], after two others.
+pub(super) fn bind_people<'q, O>(
+    query: QueryAs<'q, Db, O, PgArguments>,
+    rows: &[PersonRow<'_>],
+) -> QueryAs<'q, Db, O, PgArguments> {
+    query
+        .bind(column(rows, |row| row.id.0))
+        .bind(column(rows, |row| row.alias.to_owned()))
+        .bind(column(rows, |row| row.group_code.map(str::to_owned)))
+        .bind(column(rows, |row| row.unit.map(|unit| unit.0)))
+        .bind(column(rows, |row| row.full_name.to_owned()))
+        .bind(column(rows, |row| row.folded_name.clone()))
+        .bind(column(rows, |row| row.birth_date.clone()))
+        .bind(column(rows, |row| row.fields.clone()))
+        .bind(column(rows, |row| row.consents.clone()))
+        .bind(column(rows, |row| row.guardian.clone()))
+        .bind(column(rows, |row| row.identity.0.to_vec()))
+        .bind(column(rows, |row| row.code_mac.0.to_vec()))
+        .bind(column(rows, |row| row.created_at))
+}
+
+pub(super) const SESSION_ROWS: &str = "select * from unnest($1, $2, $3, $4) \
+    as v(token_hash, participant, contest, expires_at)";
+
+/// Binds the parameters of [`SESSION_ROWS`].
+pub(super) fn bind_sessions<'q>(
+    query: Query<'q, Db, PgArguments>,
+    rows: &[SessionRow<'_>],
+) -> Query<'q, Db, PgArguments> {
+    query
+        .bind(column(rows, |row| row.token_hash.0.to_vec()))
+        .bind(column(rows, |row| row.participant.0))
+        .bind(column(rows, |row| row.contest.0))
+        .bind(column(rows, |row| row.expires_at))
+}
+
+pub(super) const REPLAY_ROWS: &str =
+    "select * from unnest($1, $2, $3, $4) as v(key, body, reply, at)";
+
+/// Binds the parameters of [`REPLAY_ROWS`].
+pub(super) fn bind_replays<'q>(
+    query: Query<'q, Db, PgArguments>,
+    rows: &[ReplayRow<'_>],
+) -> Query<'q, Db, PgArguments> {
+    query
+        .bind(column(rows, |row| row.key.0.to_vec()))
+        .bind(column(rows, |row| row.body.0.to_vec()))
+        .bind(column(rows, |row| row.reply.0.to_vec()))
+        .bind(column(rows, |row| row.at))
 }
 
 /// A column of rows, as the array that `unnest` takes.

@@ -1,11 +1,13 @@
 //! Participants in SQL.
 
 use super::Work;
-use super::db::Db;
-use super::row::{date, document, hash, instant, json};
+use super::db::{self, Db};
+use super::row::{Bytes, count, date, document, hash, instant, json};
 use crate::domain::{ContestId, Participant, ParticipantId, UnitId, text};
 use crate::store::{NewParticipant, Participants, StoreError};
 use async_trait::async_trait;
+use serde::Serialize;
+use std::collections::HashSet;
 use uuid::Uuid;
 
 #[derive(sqlx::FromRow)]
@@ -52,48 +54,117 @@ impl TryFrom<ParticipantRow> for Participant {
 const SELECT: &str = "select id, contest_id, number, alias, group_code, unit_id, full_name, \
     birth_date, fields, consents, guardian, created_at, code_mac from participants";
 
+/// Adds people of one contest, in that order, and gives the numbers of those who were added: all but
+/// those whose identity the contest holds already. Its row is locked from here on, so that no number
+/// is skipped and none is seen that is given back.
+pub(super) async fn admit(
+    conn: &mut <Db as sqlx::Database>::Connection,
+    contest: ContestId,
+    people: &[&NewParticipant],
+) -> Result<Vec<(ParticipantId, i64)>, StoreError> {
+    let mut seen = HashSet::with_capacity(people.len());
+    let fresh = people.iter().filter(|new| seen.insert(new.identity));
+    let rows: Vec<PersonRow> = fresh.map(|new| PersonRow::from(*new)).collect();
+    let most = count(rows.len());
+    let (last,): (i64,) = sqlx::query_as::<Db, _>(
+        "update contests set last_number = last_number + $2 where id = $1 returning last_number",
+    )
+    .bind(contest.0)
+    .bind(most)
+    .fetch_one(&mut *conn)
+    .await?;
+    let sql = sqlx::AssertSqlSafe(format!(
+        "with v as ({}) insert into participants (id, contest_id, number, alias, group_code, \
+         unit_id, full_name, folded_name, birth_date, fields, consents, guardian, identity, \
+         code_mac, created_at) \
+         select v.id, $1, $2 + row_number() over (order by v.at), v.alias, v.group_code, v.unit, \
+         v.full_name, v.folded_name, v.birth_date, v.fields, v.consents, v.guardian, v.identity, \
+         v.code_mac, v.created_at from v where not exists (select 1 from participants as p \
+             where p.contest_id = $1 and p.identity = v.identity) \
+         returning id, number",
+        db::PERSON_ROWS
+    ));
+    let query = sqlx::query_as::<Db, (Uuid, i64)>(sql)
+        .bind(contest.0)
+        .bind(last - most);
+    let added = db::bind_people(query, &rows).fetch_all(&mut *conn).await?;
+    let given_back = most - count(added.len());
+    if given_back > 0 {
+        sqlx::query("update contests set last_number = last_number - $2 where id = $1")
+            .bind(contest.0)
+            .bind(given_back)
+            .execute(conn)
+            .await?;
+    }
+    let numbered = added
+        .into_iter()
+        .map(|(id, number)| (ParticipantId(id), number));
+    Ok(numbered.collect())
+}
+
+/// The numbers of those of these people who are registered.
+pub(super) async fn numbers_of(
+    conn: &mut <Db as sqlx::Database>::Connection,
+    people: &[ParticipantId],
+) -> Result<Vec<(ParticipantId, i64)>, StoreError> {
+    let mut numbers = Vec::new();
+    for person in people {
+        let row: Option<(i64,)> =
+            sqlx::query_as::<Db, _>("select number from participants where id = $1")
+                .bind(person.0)
+                .fetch_optional(&mut *conn)
+                .await?;
+        numbers.extend(row.map(|(number,)| (*person, number)));
+    }
+    Ok(numbers)
+}
+
+/// A person as the rows parameter of [`db::PERSON_ROWS`] holds him.
+#[derive(Serialize)]
+pub(super) struct PersonRow<'a> {
+    pub(super) id: ParticipantId,
+    pub(super) alias: &'a str,
+    pub(super) group_code: Option<&'a str>,
+    pub(super) unit: Option<UnitId>,
+    pub(super) full_name: &'a str,
+    pub(super) folded_name: String,
+    pub(super) birth_date: Option<String>,
+    pub(super) fields: String,
+    pub(super) consents: String,
+    pub(super) guardian: Option<String>,
+    pub(super) identity: Bytes<'a>,
+    pub(super) code_mac: Bytes<'a>,
+    pub(super) created_at: i64,
+}
+
+impl<'a> From<&'a NewParticipant> for PersonRow<'a> {
+    fn from(new: &'a NewParticipant) -> Self {
+        let person = &new.participant;
+        Self {
+            id: person.id,
+            alias: &person.alias,
+            group_code: person.group.as_deref(),
+            unit: person.unit,
+            full_name: &person.full_name,
+            folded_name: text::folded(&person.full_name),
+            birth_date: person.birth_date.map(|date| date.to_string()),
+            fields: json(&person.fields),
+            consents: json(&person.consents),
+            guardian: person.guardian.as_ref().map(json),
+            identity: Bytes(&new.identity),
+            code_mac: Bytes(&new.code_mac),
+            created_at: person.created_at.micros(),
+        }
+    }
+}
+
 #[async_trait]
 impl Participants for Work {
     async fn add_participant(&mut self, new: &NewParticipant) -> Result<i64, StoreError> {
-        let participant = &new.participant;
-        let (number,): (i64,) = sqlx::query_as::<Db, _>(
-            "update contests set last_number = last_number + 1 where id = $1 returning last_number",
-        )
-        .bind(participant.contest.0)
-        .fetch_one(&mut *self.tx)
-        .await?;
-        let added = sqlx::query(
-            "insert into participants (id, contest_id, number, alias, group_code, unit_id, full_name, \
-             folded_name, birth_date, fields, consents, guardian, identity, code_mac, created_at) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) \
-             on conflict (contest_id, identity) do nothing",
-        )
-        .bind(participant.id.0)
-        .bind(participant.contest.0)
-        .bind(number)
-        .bind(&participant.alias)
-        .bind(&participant.group)
-        .bind(participant.unit.map(|unit| unit.0))
-        .bind(&participant.full_name)
-        .bind(text::folded(&participant.full_name))
-        .bind(participant.birth_date.map(|d| d.to_string()))
-        .bind(json(&participant.fields))
-        .bind(json(&participant.consents))
-        .bind(participant.guardian.as_ref().map(json))
-        .bind(new.identity.to_vec())
-        .bind(new.code_mac.to_vec())
-        .bind(participant.created_at.micros())
-        .execute(&mut *self.tx)
-        .await?;
-        if added.rows_affected() == 0 {
-            // The contest's row is locked by now, so nobody has seen the number.
-            sqlx::query("update contests set last_number = last_number - 1 where id = $1")
-                .bind(participant.contest.0)
-                .execute(&mut *self.tx)
-                .await?;
-            return Err(StoreError::Conflict);
-        }
-        Ok(number)
+        let contest = new.participant.contest;
+        let admitted = admit(&mut self.tx, contest, &[new]).await?;
+        let (_, number) = admitted.first().ok_or(StoreError::Conflict)?;
+        Ok(*number)
     }
 
     async fn participant(&mut self, id: ParticipantId) -> Result<Option<Participant>, StoreError> {

@@ -3,6 +3,8 @@
 use crate::domain::Timestamp;
 use crate::store::StoreError;
 use serde::de::DeserializeOwned;
+use serde::{Serialize, Serializer};
+use std::fmt;
 use time::Date;
 use time::macros::format_description;
 
@@ -47,6 +49,26 @@ pub(super) fn hash(
     bytes
         .try_into()
         .map_err(|_| StoreError::corrupt(table, column, "not 32 bytes"))
+}
+
+/// How many, as a column.
+pub(super) fn count(rows: usize) -> i64 {
+    i64::try_from(rows).unwrap_or(i64::MAX)
+}
+
+/// Bytes as a row parameter holds them: hex where the rows are a JSON document.
+pub(super) struct Bytes<'a>(pub(super) &'a [u8]);
+
+impl Serialize for Bytes<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl fmt::Display for Bytes<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
 }
 
 /// A word that must be one of a known set.

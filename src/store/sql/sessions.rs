@@ -1,27 +1,53 @@
 //! Sessions in SQL.
 
 use super::Work;
-use super::db::Db;
-use super::row::{hash, instant};
+use super::db::{self, Db};
+use super::row::{Bytes, hash, instant};
 use crate::domain::{ContestId, ParticipantId, StaffId, Timestamp};
 use crate::store::{Session, Sessions, StaffSession, StoreError};
 use async_trait::async_trait;
+use serde::Serialize;
 use uuid::Uuid;
+
+/// Adds sessions; one that is there already stays as it is.
+pub(super) async fn add(
+    conn: &mut <Db as sqlx::Database>::Connection,
+    sessions: &[Session],
+) -> Result<(), StoreError> {
+    let rows: Vec<SessionRow> = sessions
+        .iter()
+        .map(|session| SessionRow {
+            token_hash: Bytes(&session.token_hash),
+            participant: session.participant,
+            contest: session.contest,
+            expires_at: session.expires_at.micros(),
+        })
+        .collect();
+    let sql = sqlx::AssertSqlSafe(format!(
+        "with v as ({}) insert into sessions (token_hash, participant_id, contest_id, expires_at) \
+         select v.token_hash, v.participant, v.contest, v.expires_at from v where true \
+         on conflict (token_hash) do nothing",
+        db::SESSION_ROWS
+    ));
+    db::bind_sessions(sqlx::query(sql), &rows)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// A session as the rows parameter of [`db::SESSION_ROWS`] holds it.
+#[derive(Serialize)]
+pub(super) struct SessionRow<'a> {
+    pub(super) token_hash: Bytes<'a>,
+    pub(super) participant: ParticipantId,
+    pub(super) contest: ContestId,
+    pub(super) expires_at: i64,
+}
 
 #[async_trait]
 impl Sessions for Work {
     async fn add_session(&mut self, session: &Session) -> Result<(), StoreError> {
-        sqlx::query(
-            "insert into sessions (token_hash, participant_id, contest_id, expires_at) \
-             values ($1, $2, $3, $4)",
-        )
-        .bind(session.token_hash.to_vec())
-        .bind(session.participant.0)
-        .bind(session.contest.0)
-        .bind(session.expires_at.micros())
-        .execute(&mut *self.tx)
-        .await?;
-        Ok(())
+        add(&mut self.tx, std::slice::from_ref(session)).await
     }
 
     async fn session(&mut self, token_hash: &[u8; 32]) -> Result<Option<Session>, StoreError> {

@@ -1,11 +1,49 @@
 //! Settings and kept replies in SQL.
 
 use super::Work;
-use super::db::Db;
-use super::row::{added_one, hash, instant};
+use super::db::{self, Db};
+use super::row::{Bytes, added_one, hash, instant};
 use crate::domain::Timestamp;
 use crate::store::{Replay, Settings, StoreError};
 use async_trait::async_trait;
+use serde::Serialize;
+
+/// Keeps replies, all but those whose key is there already; gives how many.
+pub(super) async fn keep(
+    conn: &mut <Db as sqlx::Database>::Connection,
+    replays: &[Replay],
+) -> Result<u64, StoreError> {
+    if replays.is_empty() {
+        return Ok(0);
+    }
+    let rows: Vec<ReplayRow> = replays
+        .iter()
+        .map(|replay| ReplayRow {
+            key: Bytes(&replay.key),
+            body: Bytes(&replay.body),
+            reply: Bytes(&replay.reply),
+            at: replay.at.micros(),
+        })
+        .collect();
+    let sql = sqlx::AssertSqlSafe(format!(
+        "with v as ({}) insert into replays (key_hash, body_hash, reply, at) \
+         select v.key, v.body, v.reply, v.at from v where true on conflict (key_hash) do nothing",
+        db::REPLAY_ROWS
+    ));
+    let kept = db::bind_replays(sqlx::query(sql), &rows)
+        .execute(conn)
+        .await?;
+    Ok(kept.rows_affected())
+}
+
+/// A reply as the rows parameter of [`db::REPLAY_ROWS`] holds it.
+#[derive(Serialize)]
+pub(super) struct ReplayRow<'a> {
+    pub(super) key: Bytes<'a>,
+    pub(super) body: Bytes<'a>,
+    pub(super) reply: Bytes<'a>,
+    pub(super) at: i64,
+}
 
 #[async_trait]
 impl Settings for Work {
@@ -48,17 +86,7 @@ impl Settings for Work {
     }
 
     async fn put_replay(&mut self, replay: &Replay) -> Result<(), StoreError> {
-        let added = sqlx::query(
-            "insert into replays (key_hash, body_hash, reply, at) values ($1, $2, $3, $4) \
-             on conflict (key_hash) do nothing",
-        )
-        .bind(replay.key.to_vec())
-        .bind(replay.body.to_vec())
-        .bind(&replay.reply)
-        .bind(replay.at.micros())
-        .execute(&mut *self.tx)
-        .await?;
-        added_one(added.rows_affected())
+        added_one(keep(&mut self.tx, std::slice::from_ref(replay)).await?)
     }
 
     async fn forget_replays(&mut self, before: Timestamp) -> Result<u64, StoreError> {

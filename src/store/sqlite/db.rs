@@ -1,8 +1,11 @@
 //! What SQLite does by nature in its own way.
 
 use super::lane::{StartRow, SubmitRow};
+use super::participants::PersonRow;
 use super::row::json;
-use sqlx::query::Query;
+use super::sessions::SessionRow;
+use super::settings::ReplayRow;
+use sqlx::query::{Query, QueryAs};
 use sqlx::sqlite::SqliteArguments;
 use uuid::Uuid;
 
@@ -45,6 +48,47 @@ pub(super) const SUBMIT_ROWS: &str = "select unhex(value ->> 'id') as id, \
 pub(super) fn bind_submissions<'q>(
     query: Query<'q, Db, SqliteArguments>,
     rows: &[SubmitRow<'_>],
+) -> Query<'q, Db, SqliteArguments> {
+    query.bind(json(&rows))
+}
+
+pub(super) const PERSON_ROWS: &str = "select key as at, unhex(value ->> 'id') as id, \
+    value ->> 'alias' as alias, value ->> 'group_code' as group_code, \
+    unhex(value ->> 'unit') as unit, value ->> 'full_name' as full_name, \
+    value ->> 'folded_name' as folded_name, value ->> 'birth_date' as birth_date, \
+    value ->> 'fields' as fields, value ->> 'consents' as consents, \
+    value ->> 'guardian' as guardian, unhex(value ->> 'identity') as identity, \
+    unhex(value ->> 'code_mac') as code_mac, value ->> 'created_at' as created_at \
+    from json_each($3)";
+
+/// Binds the parameter of [`PERSON_ROWS`], after two others.
+pub(super) fn bind_people<'q, O>(
+    query: QueryAs<'q, Db, O, SqliteArguments>,
+    rows: &[PersonRow<'_>],
+) -> QueryAs<'q, Db, O, SqliteArguments> {
+    query.bind(json(&rows))
+}
+
+pub(super) const SESSION_ROWS: &str = "select unhex(value ->> 'token_hash') as token_hash, \
+    unhex(value ->> 'participant') as participant, unhex(value ->> 'contest') as contest, \
+    value ->> 'expires_at' as expires_at from json_each($1)";
+
+/// Binds the parameter of [`SESSION_ROWS`].
+pub(super) fn bind_sessions<'q>(
+    query: Query<'q, Db, SqliteArguments>,
+    rows: &[SessionRow<'_>],
+) -> Query<'q, Db, SqliteArguments> {
+    query.bind(json(&rows))
+}
+
+pub(super) const REPLAY_ROWS: &str = "select unhex(value ->> 'key') as key, \
+    unhex(value ->> 'body') as body, unhex(value ->> 'reply') as reply, value ->> 'at' as at \
+    from json_each($1)";
+
+/// Binds the parameter of [`REPLAY_ROWS`].
+pub(super) fn bind_replays<'q>(
+    query: Query<'q, Db, SqliteArguments>,
+    rows: &[ReplayRow<'_>],
 ) -> Query<'q, Db, SqliteArguments> {
     query.bind(json(&rows))
 }

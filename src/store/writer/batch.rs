@@ -1,7 +1,7 @@
 //! What is written in one transaction, and told of afterwards.
 
 use super::StoreError;
-use super::command::{Save, Starting, Submitting};
+use super::command::{Registering, Save, Starting, Submitting};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Commands of one transaction, by kind. Saves are written before submissions, so within an
@@ -11,11 +11,19 @@ pub(in crate::store) struct Batch {
     pub(in crate::store) saves: Vec<Save>,
     pub(in crate::store) starts: Vec<Box<dyn Starting>>,
     pub(in crate::store) submissions: Vec<Box<dyn Submitting>>,
+    pub(in crate::store) registrations: Vec<Registration>,
+}
+
+/// Someone who registers, and what became of him.
+pub(in crate::store) struct Registration {
+    pub(in crate::store) request: Box<dyn Registering>,
+    /// Filled in by the lane.
+    pub(in crate::store) admitted: bool,
 }
 
 impl Batch {
     pub(super) fn len(&self) -> usize {
-        self.saves.len() + self.starts.len() + self.submissions.len()
+        self.saves.len() + self.starts.len() + self.submissions.len() + self.registrations.len()
     }
 
     /// The same commands as batches of one each, in the same order.
@@ -32,7 +40,11 @@ impl Batch {
             submissions: vec![submission],
             ..Self::default()
         });
-        saves.chain(starts).chain(submissions)
+        let registrations = self.registrations.into_iter().map(|registration| Self {
+            registrations: vec![registration],
+            ..Self::default()
+        });
+        saves.chain(starts).chain(submissions).chain(registrations)
     }
 
     /// Tells everybody. Nobody listens any more where the phone hung up; the row stays all the same.
@@ -54,6 +66,11 @@ impl Batch {
         }
         for submission in self.submissions {
             drop(catch_unwind(AssertUnwindSafe(|| submission.done(again()))));
+        }
+        for Registration { request, admitted } in self.registrations {
+            drop(catch_unwind(AssertUnwindSafe(|| {
+                request.done(again().map(|()| admitted));
+            })));
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::domain::{
     Answer, Attempt, AttemptId, AttemptState, Outcome, ParticipantId, Response, Round, RoundId,
     Slot, Timestamp,
 };
-use crate::store::StoreError;
+use crate::store::{NewParticipant, Replay, Session, StoreError};
 use smallvec::SmallVec;
 use tokio::sync::oneshot;
 
@@ -79,6 +79,7 @@ pub(super) enum Command {
     Save(Save),
     Start(Box<dyn Starting>),
     Submit(Box<dyn Submitting>),
+    Register(Box<dyn Registering>),
 }
 
 impl Command {
@@ -87,6 +88,7 @@ impl Command {
             Self::Save(_) => Kind::Save,
             Self::Start(_) => Kind::Start,
             Self::Submit(_) => Kind::Submit,
+            Self::Register(_) => Kind::Register,
         }
     }
 }
@@ -97,6 +99,7 @@ pub(super) enum Kind {
     Save,
     Start,
     Submit,
+    Register,
 }
 
 #[cfg(feature = "sabotage")]
@@ -162,4 +165,24 @@ pub trait Submitting: Send {
     fn plan(&mut self, attempt: Option<&Attempt>, log: &[Response], now: Timestamp) -> SubmitPlan;
     /// Told after the commit, or why there was none.
     fn done(self: Box<Self>, committed: Result<(), StoreError>);
+}
+
+/// What is written together with a person who registers.
+#[derive(Debug, Clone)]
+pub struct Admission {
+    /// He is signed in at once.
+    pub session: Session,
+    /// The reply, kept for the same request if it comes again.
+    pub replay: Option<Replay>,
+}
+
+/// Someone who registers.
+pub trait Registering: Send {
+    /// The person; the store gives the number.
+    fn person(&self) -> &NewParticipant;
+    /// Told the number that he gets if the transaction is committed. Told another where it is tried
+    /// again, and never told one where his identity is registered in the contest already.
+    fn admit(&mut self, number: i64) -> Admission;
+    /// Told after the commit whether he was admitted, or why there was no commit.
+    fn done(self: Box<Self>, admitted: Result<bool, StoreError>);
 }

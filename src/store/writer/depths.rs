@@ -10,7 +10,7 @@ const QUEUE: usize = 16_384;
 
 /// How many commands of each kind wait.
 #[derive(Default)]
-pub(super) struct Depths([AtomicUsize; 3]);
+pub(super) struct Depths([AtomicUsize; 4]);
 
 impl Depths {
     /// Takes a place in the queue of that kind; false if there is none.
@@ -33,6 +33,7 @@ impl Depths {
             (Kind::Save, "save", batch.saves.len()),
             (Kind::Start, "start", batch.starts.len()),
             (Kind::Submit, "submit", batch.submissions.len()),
+            (Kind::Register, "register", batch.registrations.len()),
         ] {
             if count > 0 {
                 self.leave(kind, count);

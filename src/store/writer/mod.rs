@@ -1,4 +1,5 @@
-//! The batch writer: one thread through which saves, starts and submissions reach the store.
+//! The batch writer: one thread through which saves, starts, submissions and registrations reach the
+//! store.
 //!
 //! It takes what has gathered while its last commit ran, saves first, the rest after them, writes it
 //! in one transaction, and only then answers everybody. It never waits for more to come: a fixed wait of 2 ms costs seven eighths
@@ -6,8 +7,8 @@
 //! that sent it, so a phone that hangs up cancels nothing.
 //!
 //! Every command can be written twice without harm: a save that is stored already is the same save,
-//! a start finds its attempt running, a submission finds its attempt handed in. So a transaction
-//! whose end is unknown is tried again, and a batch that the database refuses is written command by
+//! a start finds its attempt running, a submission finds its attempt handed in, a registration finds
+//! its person there. So a transaction whose end is unknown is tried again, and a batch that the database refuses is written command by
 //! command, so that one bad command fails alone.
 
 mod batch;
@@ -15,9 +16,10 @@ mod command;
 mod depths;
 mod waiting;
 
-pub(super) use batch::Batch;
+pub(super) use batch::{Batch, Registration};
 pub use command::{
-    NewResponse, Save, SaveOutcome, Saves, StartPlan, Starting, SubmitPlan, Submitting,
+    Admission, NewResponse, Registering, Save, SaveOutcome, Saves, StartPlan, Starting, SubmitPlan,
+    Submitting,
 };
 
 use super::StoreError;
@@ -116,6 +118,11 @@ impl BatchWriter {
         self.send(Command::Submit(submission))
     }
 
+    /// Hands over a registration; its `done` is called once it is durable or refused.
+    pub fn register(&self, registration: Box<dyn Registering>) -> Result<(), StoreError> {
+        self.send(Command::Register(registration))
+    }
+
     /// Commands that wait.
     pub fn depth(&self) -> usize {
         self.depths.sum()
@@ -171,7 +178,11 @@ async fn run(
                 },
             }
         }
-        for take in [Waiting::saves, Waiting::starts_and_submissions] {
+        for take in [
+            Waiting::saves,
+            Waiting::starts_and_submissions,
+            Waiting::registrations,
+        ] {
             while let Ok(command) = received.try_recv() {
                 waiting.push(command);
             }

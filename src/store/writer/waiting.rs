@@ -4,12 +4,13 @@
 //! Saves go by themselves and take turns with the rest: a start or a submission costs many times as
 //! much as a save, so few of them share a transaction, and those who save never wait long for it.
 //! Submissions come before starts; a share of both is always kept, so that nobody waits for ever.
+//! Registrations come last and by themselves, because they lock the rows of contests.
 //!
 //! Within an attempt the order of arrival holds: a save that does not rise above an earlier one of
 //! the batch waits for the next one, and a submission waits for every save that came before it.
 
-use super::batch::Batch;
-use super::command::{Command, Save, Starting, Submitting};
+use super::batch::{Batch, Registration};
+use super::command::{Command, Registering, Save, Starting, Submitting};
 use crate::domain::AttemptId;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
@@ -20,6 +21,8 @@ const SAVES: usize = 512;
 const COSTLY: usize = 128;
 /// So many of them are kept for starts.
 const STARTS: usize = 32;
+/// Greatest number of registrations in a transaction.
+const REGISTRATIONS: usize = 128;
 
 /// Commands in the order of their arrival, by kind.
 #[derive(Default)]
@@ -28,6 +31,7 @@ pub(super) struct Waiting {
     saves: VecDeque<(u64, Save)>,
     starts: VecDeque<Box<dyn Starting>>,
     submissions: VecDeque<(u64, Box<dyn Submitting>)>,
+    registrations: VecDeque<Box<dyn Registering>>,
 }
 
 impl Waiting {
@@ -37,11 +41,15 @@ impl Waiting {
             Command::Save(save) => self.saves.push_back((self.arrived, save)),
             Command::Start(start) => self.starts.push_back(start),
             Command::Submit(submission) => self.submissions.push_back((self.arrived, submission)),
+            Command::Register(registration) => self.registrations.push_back(registration),
         }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.saves.is_empty() && self.starts.is_empty() && self.submissions.is_empty()
+        self.saves.is_empty()
+            && self.starts.is_empty()
+            && self.submissions.is_empty()
+            && self.registrations.is_empty()
     }
 
     /// Takes the next saves.
@@ -65,12 +73,22 @@ impl Waiting {
         }
     }
 
+    /// Takes the next registrations.
+    pub(super) fn registrations(&mut self) -> Batch {
+        let most = self.registrations.len().min(REGISTRATIONS);
+        Batch {
+            registrations: admissions(self.registrations.drain(..most)),
+            ..Batch::default()
+        }
+    }
+
     /// Takes all that waits.
     pub(super) fn everything(&mut self) -> Batch {
         Batch {
             saves: self.saves.drain(..).map(|(_, save)| save).collect(),
             starts: self.starts.drain(..).collect(),
             submissions: self.submissions.drain(..).map(|(_, s)| s).collect(),
+            registrations: admissions(self.registrations.drain(..)),
         }
     }
 
@@ -136,6 +154,14 @@ impl Waiting {
         }
         taken
     }
+}
+
+fn admissions(waiting: impl Iterator<Item = Box<dyn Registering>>) -> Vec<Registration> {
+    let fresh = |request| Registration {
+        request,
+        admitted: false,
+    };
+    waiting.map(fresh).collect()
 }
 
 /// How far a batch has come with one attempt.

@@ -2,6 +2,7 @@
 //! stands in `sqlite/` and `postgres/`.
 
 mod ground;
+mod registrations;
 mod saves;
 mod starts;
 mod submissions;
@@ -64,6 +65,13 @@ impl super::Writer {
         conn: &mut Connection,
         batch: &mut Batch,
     ) -> Result<(), StoreError> {
+        if !batch.registrations.is_empty() {
+            // They come by themselves.
+            let mut tx = self.begin(conn).await?;
+            registrations::register(&mut tx, &mut batch.registrations).await?;
+            self.keep_time(&mut tx).await?;
+            return Ok(tx.commit().await?);
+        }
         if batch.starts.is_empty() && batch.submissions.is_empty() && !self.has_to_keep_time() {
             // The usual batch is one statement, and a statement by itself is a transaction.
             let appended = self.append(conn, &saves::rows(&batch.saves)).await?;

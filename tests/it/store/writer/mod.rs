@@ -3,13 +3,14 @@
 mod clock;
 mod model;
 mod races;
+mod registrations;
 mod rules;
 mod saves;
 mod starts;
 mod submissions;
 mod trouble;
 
-pub use rules::{Begin, Close, HandIn, Seen, Started, TakeTurn};
+pub use rules::{Begin, Close, HandIn, Register, Seen, Started, TakeTurn};
 
 use super::world::{attempt_id, person_id, round_id};
 use smallvec::{SmallVec, smallvec};

@@ -4,8 +4,8 @@ use crate::store::world::{attempt, outcome};
 use thiluat::domain::{
     Attempt, AttemptId, AttemptState, Outcome, ParticipantId, Response, Round, RoundId, Timestamp,
 };
-use thiluat::store::StoreError;
-use thiluat::store::writer::{StartPlan, Starting, SubmitPlan, Submitting};
+use thiluat::store::writer::{Admission, Registering, StartPlan, Starting, SubmitPlan, Submitting};
+use thiluat::store::{NewParticipant, Replay, Session, StoreError};
 use tokio::sync::oneshot;
 
 type Told<T> = oneshot::Receiver<Result<T, StoreError>>;
@@ -312,5 +312,58 @@ impl Submitting for Breaks {
 
     fn done(self: Box<Self>, committed: Result<(), StoreError>) {
         Starting::done(self, committed);
+    }
+}
+
+/// Registers a person, with a session and a kept reply that follow from his number.
+pub struct Register {
+    person: NewParticipant,
+    session: [u8; 32],
+    number: Option<i64>,
+    tell: oneshot::Sender<Result<Option<i64>, StoreError>>,
+}
+
+impl Register {
+    pub fn new(person: NewParticipant, session: [u8; 32]) -> (Self, Told<Option<i64>>) {
+        let (tell, told) = oneshot::channel();
+        let register = Self {
+            person,
+            session,
+            number: None,
+            tell,
+        };
+        (register, told)
+    }
+}
+
+impl Registering for Register {
+    fn person(&self) -> &NewParticipant {
+        &self.person
+    }
+
+    fn admit(&mut self, number: i64) -> Admission {
+        self.number = Some(number);
+        let person = &self.person.participant;
+        Admission {
+            session: Session {
+                token_hash: self.session,
+                participant: person.id,
+                contest: person.contest,
+                expires_at: person.created_at,
+            },
+            replay: Some(Replay {
+                key: self.session,
+                body: self.person.identity,
+                reply: number.to_string().into_bytes(),
+                at: person.created_at,
+            }),
+        }
+    }
+
+    fn done(self: Box<Self>, admitted: Result<bool, StoreError>) {
+        drop(self.tell.send(admitted.map(|admitted| {
+            assert_eq!(self.number.is_some(), admitted);
+            self.number
+        })));
     }
 }
