@@ -43,6 +43,19 @@ pub struct OwnPlace {
     pub duration_ms: Option<i64>,
 }
 
+impl From<&Placed> for OwnPlace {
+    fn from(placed: &Placed) -> Self {
+        let row = &placed.row;
+        Self {
+            place: Some(placed.place),
+            name: row.name.clone(),
+            score: row.score,
+            max_score: row.max_score,
+            duration_ms: row.duration_ms,
+        }
+    }
+}
+
 /// An answer for one reader.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct BoardReply {
@@ -135,9 +148,17 @@ impl App {
             totals: rendered.totals,
             me: match own {
                 Some(me) => {
-                    let tells = material.round.rules.publish.at_submit != AtSubmit::None;
-                    self.own_place(id, &filter, me, (rendered.state(), tells))
-                        .await
+                    // Who was looked for among neighbours stands there already.
+                    let seen = found.iter().flatten().find(|p| p.participant == me);
+                    match seen {
+                        Some(placed) => Some(OwnPlace::from(placed)),
+                        None if query.around_me && shows && found.is_some() => None,
+                        None => {
+                            let tells = material.round.rules.publish.at_submit != AtSubmit::None;
+                            self.own_place(id, &filter, me, (rendered.state(), tells))
+                                .await
+                        }
+                    }
                 }
                 None => None,
             },
@@ -171,10 +192,7 @@ impl App {
         let placed: Option<Placed> = placed.ok().flatten();
         placed.map(|placed| OwnPlace {
             place: state.shows().then_some(placed.place),
-            name: placed.row.name.clone(),
-            score: placed.row.score,
-            max_score: placed.row.max_score,
-            duration_ms: placed.row.duration_ms,
+            ..OwnPlace::from(&placed)
         })
     }
 }

@@ -51,12 +51,13 @@ impl RedisScoreboards {
     pub(super) fn new(link: Link) -> Self {
         let members = include_str!("lua/board_members.lua");
         let intact = include_str!("lua/board_intact.lua");
+        let rows = include_str!("lua/board_rows.lua");
         let script = |parts: &[&str]| Script::new(&parts.concat());
         Self {
             link,
             put: script(&[members, intact, include_str!("lua/board_put.lua")]),
-            top: script(&[include_str!("lua/board_top.lua")]),
-            around: script(&[include_str!("lua/board_around.lua")]),
+            top: script(&[rows, include_str!("lua/board_top.lua")]),
+            around: script(&[rows, include_str!("lua/board_around.lua")]),
             place: script(&[include_str!("lua/board_place.lua")]),
             mark: script(&[intact, include_str!("lua/board_mark.lua")]),
             remove: script(&[members, include_str!("lua/board_remove.lua")]),

@@ -18,10 +18,7 @@ if rank then
   local from = math.max(rank - above, first)
   before = from - first
   local found = redis.call('ZRANGE', board, from, math.min(rank + below, after - 1))
-  for _, member in ipairs(found) do
-    flat[#flat + 1] = member
-    flat[#flat + 1] = redis.call('HGET', rows, member:sub(-16))
-  end
+  flat = with_rows(rows, found)
   -- A member with the same key is longer than this bound, so greater.
   local bound = '(' .. found[1]:sub(1, 64)
   place = redis.call('ZLEXCOUNT', board, '[' .. section, bound) + 1

@@ -8,11 +8,7 @@ local section, limit = ARGV[1], tonumber(ARGV[2])
 -- A member is its section and 64 more bytes, so it is smaller than the section and 65 greatest ones.
 local last = section .. string.rep('\255', 65)
 local found = redis.call('ZRANGE', board, '[' .. section, '[' .. last, 'BYLEX', 'LIMIT', 0, limit)
-local flat = {}
-for _, member in ipairs(found) do
-  flat[#flat + 1] = member
-  flat[#flat + 1] = redis.call('HGET', rows, member:sub(-16))
-end
+local flat = with_rows(rows, found)
 local counts = redis.call('HMGET', meta, 'version', 'attempts')
 return {
   tonumber(counts[1] or 0),
