@@ -2,16 +2,18 @@
 
 use super::Work;
 use super::db::Db;
-use super::row::{instant, word};
+use super::row::{flag, instant, word};
 use crate::domain::{
     Attempt, AttemptId, AttemptState, ContestId, Outcome, ParticipantId, Response, RoundId,
     Timestamp, UnitId,
 };
 use crate::store::{Attempts, Finished, ReceiptRow, StoreError, UnitCount};
 use async_trait::async_trait;
+use serde::Deserialize;
 use uuid::Uuid;
 
-#[derive(sqlx::FromRow)]
+/// An attempt as its columns, or as a JSON array of them where rows cross as one text.
+#[derive(sqlx::FromRow, Deserialize)]
 pub(super) struct AttemptRow {
     id: Uuid,
     round_id: Uuid,
@@ -26,6 +28,7 @@ pub(super) struct AttemptRow {
     paper_hash: String,
     submitted_at: Option<i64>,
     duration_ms: Option<i64>,
+    #[serde(deserialize_with = "flag")]
     forced: Option<bool>,
     correct: Option<i64>,
     questions: Option<i64>,
@@ -36,7 +39,7 @@ pub(super) struct AttemptRow {
     receipt_code: Option<String>,
 }
 
-/// The columns of [`AttemptRow`], of the table `attempts as a`.
+/// The columns of [`AttemptRow`] in its order, of the table `attempts as a`.
 pub(super) const COLUMNS: &str = "a.id, a.round_id, a.participant_id, a.ordinal, a.epoch, \
     a.device, a.start_key, a.state, a.started_at, a.deadline_at, a.paper_hash, a.submitted_at, \
     a.duration_ms, a.forced, a.correct, a.questions, a.score, a.max_score, a.prediction, \

@@ -3,7 +3,7 @@
 use crate::domain::Timestamp;
 use crate::store::StoreError;
 use serde::de::DeserializeOwned;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use time::Date;
 use time::macros::format_description;
@@ -49,6 +49,11 @@ pub(super) fn hash(
     bytes
         .try_into()
         .map_err(|_| StoreError::corrupt(table, column, "not 32 bytes"))
+}
+
+/// A truth value that came as a number.
+pub(super) fn flag<'de, D: Deserializer<'de>>(number: D) -> Result<Option<bool>, D::Error> {
+    Ok(Option::<i64>::deserialize(number)?.map(|number| number != 0))
 }
 
 /// How many, as a column.

@@ -62,6 +62,11 @@ impl AnswerLog {
         self.places.lock().expect("no holder of this lock panics")
     }
 
+    /// Whether memory holds the log up to that line.
+    pub(super) fn knows(&self, last: i64) -> bool {
+        self.places().seen.is_some_and(|seen| last <= seen)
+    }
+
     /// Learns the lines that were written since: all after a restart, else those of another process.
     pub(super) async fn catch_up(&self, conn: &mut SqliteConnection) -> Result<(), StoreError> {
         let is_read = self.places().seen.is_some();
@@ -74,15 +79,16 @@ impl AnswerLog {
         loop {
             // One text for thousands of lines: a row of its own for each would take three times
             // as long, and after a restart people wait for it.
-            let (last, lines): (Option<i64>, Option<String>) = sqlx::query_as(
+            // A limit that is bound would have SQLite prepare the statement anew each time.
+            let sql = sqlx::AssertSqlSafe(format!(
                 "select max(id), group_concat(id || ' ' || hex(attempt_id) || ' ' || epoch || ' ' || seq || ' ' \
                  || slot || ' ' || saved_at || ' ' || answer, char(10)) \
-                 from (select * from answer_log where id > $1 order by id limit $2)",
-            )
-            .bind(after)
-            .bind(READ_AT_ONCE)
-            .fetch_one(&mut *conn)
-            .await?;
+                 from (select * from answer_log where id > $1 order by id limit {READ_AT_ONCE})"
+            ));
+            let (last, lines): (Option<i64>, Option<String>) = sqlx::query_as(sql)
+                .bind(after)
+                .fetch_one(&mut *conn)
+                .await?;
             let (Some(last), Some(lines)) = (last, lines) else {
                 break;
             };

@@ -17,6 +17,16 @@ pub(super) fn ids(ids: &[Uuid]) -> String {
     json(&hex)
 }
 
+/// Columns as a JSON array in the same order, ids in hex.
+pub(super) fn array_of(columns: &str) -> String {
+    let columns = columns.split(',').map(|column| {
+        let column = column.trim();
+        format!("iif(typeof({column}) = 'blob', hex({column}), {column})")
+    });
+    let columns: Vec<String> = columns.collect();
+    format!("json_array({})", columns.join(", "))
+}
+
 pub(super) fn ids_in(column: &str, parameter: &str) -> String {
     format!("{column} in (select unhex(value) from json_each({parameter}))")
 }

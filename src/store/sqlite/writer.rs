@@ -5,6 +5,7 @@ use super::attempts::{AttemptRow, COLUMNS};
 use super::db::{self, Db};
 use super::lane::{Appended, Evidence, GRACE_US, Ground, SaveRow, Wanted};
 use super::rounds::{self, RoundRow};
+use super::row::document;
 use super::turn_of;
 use crate::domain::{Attempt, AttemptId, Response, Round};
 use crate::store::{StoreError, TimeSource};
@@ -62,8 +63,8 @@ impl Writer {
         conn: &mut SqliteConnection,
         wanted: Wanted,
     ) -> Result<Ground, StoreError> {
-        self.log.catch_up(conn).await?;
         let mut found = Vec::new();
+        let mut last = None;
         let (mut conditions, mut lists) = (Vec::new(), Vec::new());
         for (column, ids) in [
             ("a.participant_id", &wanted.people),
@@ -75,17 +76,27 @@ impl Writer {
             }
         }
         if !lists.is_empty() {
+            // One text for all of them, together with how far the log goes: each row and each
+            // statement would be a message from SQLite's thread.
             let sql = sqlx::AssertSqlSafe(format!(
-                "select {COLUMNS} from attempts as a where {}",
+                "select (select coalesce(max(id), 0) from answer_log), \
+                 json_group_array({}) from attempts as a where {}",
+                db::array_of(COLUMNS),
                 conditions.join(" or ")
             ));
-            let mut query = sqlx::query_as::<Db, AttemptRow>(sql);
+            let mut query = sqlx::query_as::<Db, (i64, String)>(sql);
             for ids in lists {
                 query = query.bind(ids);
             }
-            for row in query.fetch_all(&mut *conn).await? {
+            let (line, attempts) = query.fetch_one(&mut *conn).await?;
+            last = Some(line);
+            let rows: Vec<AttemptRow> = document("attempts", "id", &attempts)?;
+            for row in rows {
                 found.push(Attempt::try_from(row)?);
             }
+        }
+        if last.is_none_or(|last| !self.log.knows(last)) {
+            self.log.catch_up(conn).await?;
         }
         let mut rounds = Vec::new();
         if !wanted.rounds.is_empty() {
