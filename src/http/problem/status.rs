@@ -24,6 +24,8 @@ pub fn of(code: &str) -> Option<StatusCode> {
         | "round.not_open"
         | "round.other_group"
         | "review.not_allowed"
+        | "proof.not_closed"
+        | "proof.keys_held"
         | "challenge.required"
         | "challenge.invalid" => StatusCode::FORBIDDEN,
         "not_found" => StatusCode::NOT_FOUND,
