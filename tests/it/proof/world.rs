@@ -103,6 +103,16 @@ impl World {
         }
     }
 
+    /// Around a platform whose round was sat by other means.
+    pub fn around(platform: Platform, round: String) -> Self {
+        Self {
+            platform,
+            round,
+            receipts: Vec::new(),
+            folder: TempFolder::new(),
+        }
+    }
+
     /// Closes the round.
     pub async fn close(&self) {
         let closing = self
