@@ -6,4 +6,5 @@ mod contests;
 mod demo;
 mod people;
 mod program;
+mod proofs;
 mod refusals;
