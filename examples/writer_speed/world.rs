@@ -27,6 +27,7 @@ pub async fn sit(store: &Arc<dyn Store>, people: u32, now: Timestamp) -> anyhow:
         registration: Registration::default(),
         rounds: Vec::new(),
         prizes: Vec::new(),
+        awards: thiluat::domain::contest::Awards::default(),
     };
     work.put_contest(
         &Contest {

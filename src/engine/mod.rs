@@ -14,6 +14,8 @@ pub mod jcs;
 pub mod marking;
 pub mod merkle;
 pub mod prediction;
+pub mod prizes;
 pub mod ranking;
 pub mod receipt;
+pub mod signals;
 pub mod window;

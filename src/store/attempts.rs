@@ -6,6 +6,7 @@ use crate::domain::{
     Attempt, AttemptId, ContestId, ParticipantId, Response, RoundId, Timestamp, UnitId,
 };
 use async_trait::async_trait;
+use std::collections::HashMap;
 
 /// A finished attempt with what ranking and boards need of its person.
 #[derive(Debug, Clone)]
@@ -18,6 +19,19 @@ pub struct Finished {
     pub group: Option<String>,
     /// The person's unit.
     pub unit: Option<UnitId>,
+}
+
+/// A handed-in attempt with what a proof tells of its person.
+#[derive(Debug, Clone)]
+pub struct HandedIn {
+    /// The attempt; its outcome is present, also where it was voided afterwards.
+    pub attempt: Attempt,
+    /// The person's number.
+    pub number: i64,
+    /// The person's public pseudonym.
+    pub alias: String,
+    /// The person's group (bảng).
+    pub group: Option<String>,
 }
 
 /// A handed-in attempt as its receipt tells it.
@@ -62,6 +76,19 @@ pub trait Attempts {
     async fn active_in(&mut self, round: RoundId) -> Result<Vec<Attempt>, StoreError>;
     /// Finished attempts of a round, by person's number and ordinal.
     async fn finished_in(&mut self, round: RoundId) -> Result<Vec<Finished>, StoreError>;
+    /// Attempts of a round that were handed in, voided ones too, by person's number and ordinal: the
+    /// next `limit` after that number and ordinal.
+    async fn handed_in(
+        &mut self,
+        round: RoundId,
+        after: (i64, i64),
+        limit: i64,
+    ) -> Result<Vec<HandedIn>, StoreError>;
+    /// The response logs of attempts, each by epoch and sequence; an attempt without one is left out.
+    async fn logs_of(
+        &mut self,
+        attempts: &[AttemptId],
+    ) -> Result<HashMap<AttemptId, Vec<Response>>, StoreError>;
     /// How many attempts of a round are finished: the length of [`Attempts::finished_in`].
     async fn count_finished(&mut self, round: RoundId) -> Result<i64, StoreError>;
     /// Whether anybody has begun an attempt of the round.

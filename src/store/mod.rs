@@ -14,6 +14,7 @@ mod attempts;
 mod audit;
 mod banks;
 mod contests;
+mod desk;
 mod durability;
 mod error;
 mod migrations;
@@ -31,10 +32,11 @@ mod staff;
 mod units;
 pub mod writer;
 
-pub use attempts::{Attempts, Finished, ReceiptRow, UnitCount};
+pub use attempts::{Attempts, Finished, HandedIn, ReceiptRow, UnitCount};
 pub use audit::{Audit, AuditEntry};
 pub use banks::{Banks, NewQuestion};
 pub use contests::{Amendment, ContestSummary, Contests};
+pub use desk::{Contacts, Desk, Marks, Sharing};
 pub use error::StoreError;
 pub use participants::{NewParticipant, Participants};
 pub use pooling::Pooling;
@@ -99,6 +101,7 @@ pub trait UnitOfWork:
     + Sessions
     + Attempts
     + Results
+    + Desk
     + StaffMembers
     + Audit
     + Settings

@@ -33,6 +33,8 @@ pub trait Rounds {
     async fn rounds_under_way(&mut self) -> Result<Vec<Round>, StoreError>;
     /// Adds a round or replaces the one with this id.
     async fn put_round(&mut self, round: &Round) -> Result<(), StoreError>;
+    /// Keeps others from changing the round until this transaction ends, whatever it does to it.
+    async fn lock_round(&mut self, id: RoundId) -> Result<(), StoreError>;
     /// Removes a round that no one has begun.
     async fn remove_round(&mut self, id: RoundId) -> Result<(), StoreError>;
     /// Keeps the secrets of a new round.

@@ -1,11 +1,13 @@
 //! A contest as data: the contest file of api.md 2, with its defaults filled in.
 
+mod awards;
 mod prize;
 mod publish;
 mod ranking;
 mod registration;
 mod round;
 
+pub use awards::Awards;
 pub use prize::Prize;
 pub use publish::{AtSubmit, KeyRelease, Names, Publish, ScoreboardMode};
 pub use ranking::{Comparator, Direction, DurationUnit, Measure, RankingRules, Where};
@@ -32,6 +34,9 @@ pub struct ContestFile {
     /// Prizes, in the order of the file.
     #[serde(default)]
     pub prizes: Vec<Prize>,
+    /// How prizes may meet in one person, and how long a person may object.
+    #[serde(default, skip_serializing_if = "Awards::is_default")]
+    pub awards: Awards,
 }
 
 /// Section `[contest]`.

@@ -123,6 +123,23 @@ fn column<R, T>(rows: &[R], value: impl Fn(&R) -> T) -> Vec<T> {
 pub(super) const STANDING_ROWS: &str = "select * from json_to_recordset(cast($1 as json)) as v(\
     place bigint, participant uuid, attempt uuid, measured text, reason text)";
 
+pub(super) const MARK_ROWS: &str = "select * from json_to_recordset(cast($1 as json)) as v(\
+    id uuid, correct bigint, questions bigint, score bigint, max_score bigint)";
+
+/// Ids as one parameter.
+pub(super) fn ids(ids: &[Uuid]) -> Vec<Uuid> {
+    ids.to_vec()
+}
+
+pub(super) fn ids_in(column: &str, parameter: &str) -> String {
+    format!("{column} = any({parameter})")
+}
+
+/// A member of a JSON document in a text column, whose name follows.
+pub(super) fn member(column: &str) -> String {
+    format!("cast({column} as json) ->>")
+}
+
 /// The database's clock, whole milliseconds in microseconds.
 pub(super) const NOW: &str = "cast(extract(epoch from \
     date_trunc('milliseconds', clock_timestamp())) * 1000000 as bigint)";

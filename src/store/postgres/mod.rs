@@ -9,10 +9,12 @@ use async_trait::async_trait;
 use sqlx::PgPool;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use std::collections::HashMap;
 use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 use tokio::sync::OwnedSemaphorePermit;
+use uuid::Uuid;
 use writer::Writer;
 
 #[path = "../sql/attempts.rs"]
@@ -24,6 +26,8 @@ mod banks;
 #[path = "../sql/contests.rs"]
 mod contests;
 mod db;
+#[path = "../sql/desk.rs"]
+mod desk;
 mod ground;
 #[path = "../sql/lane/mod.rs"]
 mod lane;
@@ -65,8 +69,16 @@ struct Work {
 impl Work {
     /// The response log of an attempt, by epoch and sequence.
     async fn log_of(&mut self, attempt: AttemptId) -> Result<Vec<Response>, StoreError> {
-        let mut logs = db::logs(&mut self.tx, &[attempt.0]).await?;
+        let mut logs = self.logs(&[attempt.0]).await?;
         Ok(logs.remove(&attempt).unwrap_or_default())
+    }
+
+    /// The response logs of attempts, each by epoch and sequence.
+    async fn logs(
+        &mut self,
+        attempts: &[Uuid],
+    ) -> Result<HashMap<AttemptId, Vec<Response>>, StoreError> {
+        db::logs(&mut self.tx, attempts).await
     }
 
     /// The newest answer to each question of an attempt.

@@ -7,8 +7,9 @@ use crate::domain::{
     Attempt, AttemptId, AttemptState, ContestId, Outcome, ParticipantId, Response, RoundId,
     Timestamp, UnitId,
 };
-use crate::store::{Attempts, Finished, ReceiptRow, StoreError, UnitCount};
+use crate::store::{Attempts, Finished, HandedIn, ReceiptRow, StoreError, UnitCount};
 use async_trait::async_trait;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 #[derive(sqlx::FromRow)]
@@ -85,6 +86,15 @@ struct FinishedRow {
     number: i64,
     group_code: Option<String>,
     unit_id: Option<Uuid>,
+}
+
+#[derive(sqlx::FromRow)]
+struct HandedInRow {
+    #[sqlx(flatten)]
+    attempt: AttemptRow,
+    number: i64,
+    alias: String,
+    group_code: Option<String>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -200,6 +210,47 @@ impl Attempts for Work {
                 })
             })
             .collect()
+    }
+
+    async fn handed_in(
+        &mut self,
+        round: RoundId,
+        (number, ordinal): (i64, i64),
+        limit: i64,
+    ) -> Result<Vec<HandedIn>, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!(
+            "select {COLUMNS}, p.number, p.alias, p.group_code from rounds as r \
+             join participants as p on p.contest_id = r.contest_id \
+             join attempts as a on a.participant_id = p.id and a.round_id = r.id \
+             where r.id = $1 and a.submitted_at is not null \
+             and p.number >= $2 and (p.number > $2 or a.ordinal > $3) \
+             order by p.number, a.ordinal limit $4"
+        ));
+        sqlx::query_as::<Db, HandedInRow>(sql)
+            .bind(round.0)
+            .bind(number)
+            .bind(ordinal)
+            .bind(limit)
+            .fetch_all(&mut *self.tx)
+            .await?
+            .into_iter()
+            .map(|row| {
+                Ok(HandedIn {
+                    attempt: row.attempt.try_into()?,
+                    number: row.number,
+                    alias: row.alias,
+                    group: row.group_code,
+                })
+            })
+            .collect()
+    }
+
+    async fn logs_of(
+        &mut self,
+        attempts: &[AttemptId],
+    ) -> Result<HashMap<AttemptId, Vec<Response>>, StoreError> {
+        let ids: Vec<Uuid> = attempts.iter().map(|attempt| attempt.0).collect();
+        self.logs(&ids).await
     }
 
     async fn count_finished(&mut self, round: RoundId) -> Result<i64, StoreError> {

@@ -117,6 +117,14 @@ impl Rounds for Work {
         Ok(())
     }
 
+    async fn lock_round(&mut self, id: RoundId) -> Result<(), StoreError> {
+        sqlx::query("update rounds set revealed = revealed where id = $1")
+            .bind(id.0)
+            .execute(&mut *self.tx)
+            .await?;
+        Ok(())
+    }
+
     async fn remove_round(&mut self, id: RoundId) -> Result<(), StoreError> {
         for sql in [
             "delete from commitments where round_id = $1",

@@ -96,3 +96,12 @@ pub(super) fn bind_replays<'q>(
 pub(super) const STANDING_ROWS: &str = "select value ->> 'place' as place, \
     unhex(value ->> 'participant') as participant, unhex(value ->> 'attempt') as attempt, \
     value ->> 'measured' as measured, value ->> 'reason' as reason from json_each($1)";
+
+pub(super) const MARK_ROWS: &str = "select unhex(value ->> 'id') as id, \
+    value ->> 'correct' as correct, value ->> 'questions' as questions, \
+    value ->> 'score' as score, value ->> 'max_score' as max_score from json_each($1)";
+
+/// A member of a JSON document in a text column, whose name follows.
+pub(super) fn member(column: &str) -> String {
+    format!("{column} ->>")
+}

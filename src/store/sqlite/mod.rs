@@ -12,11 +12,12 @@ use async_trait::async_trait;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection as _, SqlitePool};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit};
+use uuid::Uuid;
 use writer::Writer;
 
 mod answer_log;
@@ -29,6 +30,8 @@ mod banks;
 #[path = "../sql/contests.rs"]
 mod contests;
 mod db;
+#[path = "../sql/desk.rs"]
+mod desk;
 #[path = "../sql/lane/mod.rs"]
 mod lane;
 mod lines;
@@ -82,10 +85,18 @@ struct Work {
 impl Work {
     /// The response log of an attempt, by epoch and sequence.
     async fn log_of(&mut self, attempt: AttemptId) -> Result<Vec<Response>, StoreError> {
+        let mut logs = self.logs(&[attempt.0]).await?;
+        Ok(logs.remove(&attempt).unwrap_or_default())
+    }
+
+    /// The response logs of attempts, each by epoch and sequence.
+    async fn logs(
+        &mut self,
+        attempts: &[Uuid],
+    ) -> Result<HashMap<AttemptId, Vec<Response>>, StoreError> {
         self.log.catch_up(&mut self.tx).await?;
         let none = Unsettled::default();
-        let mut logs = self.log.read(&mut self.tx, &[attempt.0], &none).await?;
-        Ok(logs.remove(&attempt).unwrap_or_default())
+        self.log.read(&mut self.tx, attempts, &none).await
     }
 
     /// The newest answer to each question of an attempt.

@@ -6,6 +6,7 @@ mod audit;
 mod banks;
 mod contests;
 mod crowds;
+mod desk;
 mod durability;
 mod out_of_reach;
 mod participants;

@@ -72,6 +72,7 @@ pub fn contest(number: u32) -> Contest {
             registration: thiluat::domain::contest::Registration::default(),
             rounds: Vec::new(),
             prizes: Vec::new(),
+            awards: thiluat::domain::contest::Awards::default(),
         },
         source: format!("# như đã đưa {number}\n"),
         published: true,

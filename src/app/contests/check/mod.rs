@@ -1,5 +1,6 @@
 //! Whether a contest file can be run: everything that the file alone tells.
 
+mod awards;
 mod head;
 mod prizes;
 mod ranking;
@@ -37,6 +38,7 @@ pub(super) fn check(file: &ContestFile, findings: &mut Findings) {
         round::check(file, round, &key, findings);
     }
     prizes::check(file, findings);
+    awards::check(&file.awards, findings);
 }
 
 /// A code in files and addresses: a-z, 0-9, single hyphens within.

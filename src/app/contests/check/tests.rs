@@ -180,6 +180,31 @@ fn a_person_must_be_known_by_what_is_asked() {
 }
 
 #[test]
+fn caps_of_prizes_are_small_and_agree() {
+    assert_eq!(
+        with(
+            "/awards",
+            json!({ "per_person_round": 366, "appeal_days": 400 })
+        ),
+        ["awards.per_person_round", "awards.appeal_days"]
+    );
+    assert_eq!(
+        with(
+            "/awards",
+            json!({ "per_person_round": 3, "per_person_contest": 2 })
+        ),
+        ["awards.per_person_round"]
+    );
+    assert_eq!(
+        with(
+            "/awards",
+            json!({ "per_person_round": 0, "per_person_contest": 2 })
+        ),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
 fn prizes_are_of_rounds_and_groups_that_exist() {
     assert_eq!(
         with(
