@@ -4,6 +4,7 @@ pub mod attempts;
 pub mod banks;
 pub mod boards;
 pub mod contests;
+pub mod desk;
 mod failure;
 mod import_note;
 mod keys;

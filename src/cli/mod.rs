@@ -17,6 +17,7 @@ pub mod keys_file;
 mod openapi;
 mod output;
 mod participant;
+mod prizes;
 mod round;
 pub mod serve;
 mod staff;

@@ -2,6 +2,7 @@
 
 use super::{Failure, output};
 use crate::app::App;
+use crate::app::desk::TwoStaff;
 use crate::auth::Actor;
 use crate::domain::Round;
 use clap::{Args, Subcommand};
@@ -23,6 +24,23 @@ pub(super) enum RoundCommand {
     /// Mở lại vòng đã đóng, khi đáp án chưa ra khỏi máy chủ / open a closed round again
     #[command(after_help = "Ví dụ / example:\n  thiluat round reopen giao-thong-2026 tuan-1")]
     Reopen(Address),
+    /// Công bố kết quả mới nhất, do hai người đứng tên / publish the newest result in two names
+    #[command(
+        after_help = "Ví dụ / example:\n  thiluat round publish giao-thong-2026 tuan-1 \\\n    --by an@example.vn --approved-by binh@example.vn --reason 'Đã xác minh'"
+    )]
+    Publish {
+        #[command(flatten)]
+        address: Address,
+        /// Người đề xuất (thư điện tử) / who proposes, by e-mail address
+        #[arg(long, value_name = "EMAIL")]
+        by: String,
+        /// Người duyệt, khác người đề xuất / who approves, another person
+        #[arg(long, value_name = "EMAIL")]
+        approved_by: String,
+        /// Căn cứ / why
+        #[arg(long)]
+        reason: String,
+    },
     /// Nhập giá trị công khai đã nêu trong thể lệ / give the public value that the rules name
     #[command(after_help = "Ví dụ / example:\n  thiluat round beacon giao-thong-2026 tuan-1 48213")]
     Beacon {
@@ -36,14 +54,20 @@ pub(super) enum RoundCommand {
 #[derive(Debug, Args)]
 pub(super) struct Address {
     /// Tên cuộc thi trong địa chỉ / name of the contest in addresses
-    slug: String,
+    pub(super) slug: String,
     /// Mã vòng / code of the round
-    round: String,
+    pub(super) round: String,
 }
 
 pub(super) async fn run(app: &App, command: RoundCommand) -> Result<(), Failure> {
     let by = Actor::Command;
     let (address, done) = match command {
+        RoundCommand::Publish {
+            address,
+            by,
+            approved_by,
+            reason,
+        } => return publish(app, &address, &TwoStaff { by, approved_by }, &reason).await,
         RoundCommand::Open(address) => {
             let done = app.open_round(by, &address.slug, &address.round).await;
             (address, done)
@@ -73,5 +97,23 @@ pub(super) async fn run(app: &App, command: RoundCommand) -> Result<(), Failure>
         address.slug,
         round.rules.code,
         round.state.word()
+    ))
+}
+
+async fn publish(
+    app: &App,
+    address: &Address,
+    names: &TwoStaff,
+    reason: &str,
+) -> Result<(), Failure> {
+    let (slug, code) = (&address.slug, &address.round);
+    let now = app
+        .publish_in_names(slug, code, names, reason)
+        .await
+        .map_err(|error| Failure::from(error).at([format!("vòng / round: {slug} {code}")]))?;
+    output::print_line(&format!(
+        "{slug}\t{code}\t{}\t{}",
+        now.state.word(),
+        now.result_version
     ))
 }

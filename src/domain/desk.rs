@@ -80,6 +80,17 @@ pub enum QuestionRuling {
     NewKey(Key),
 }
 
+impl QuestionRuling {
+    /// The word for it in replies.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::VoidFull => "void_full",
+            Self::VoidLeftOut => "void_left_out",
+            Self::NewKey(_) => "new_key",
+        }
+    }
+}
+
 /// What is proposed. A round is published, a question ruled on, equals put in order, only after
 /// another member of staff agreed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

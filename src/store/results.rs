@@ -53,6 +53,20 @@ pub trait Results {
         round: RoundId,
         version: i64,
     ) -> Result<Vec<StandingRow>, StoreError>;
+    /// A result of a round.
+    async fn result_of(
+        &mut self,
+        round: RoundId,
+        version: i64,
+    ) -> Result<Option<ResultRow>, StoreError>;
+    /// The next places of a result, first place first, after so many.
+    async fn standings_page(
+        &mut self,
+        round: RoundId,
+        version: i64,
+        after: i64,
+        limit: i64,
+    ) -> Result<Vec<StandingRow>, StoreError>;
     /// The place of a person in a result.
     async fn standing_of(
         &mut self,

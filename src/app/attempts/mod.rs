@@ -15,4 +15,5 @@ pub use review::{Review, ReviewError, ReviewedAttempt, ReviewedOption, ReviewedQ
 pub use save::{Ack, NewAnswer, SaveError, Saved};
 pub use start::{StartError, StartRequest, Started};
 pub use submit::{LastSent, Receipt, Scored, Submission, SubmitError, SubmitRequest, Submitted};
+pub(in crate::app) use view::latest;
 pub use view::{AttemptHead, AttemptView, NotASlot, SavedAnswer, SlotName};

@@ -177,7 +177,7 @@ fn json<T: Serialize>(value: &T) -> String {
 }
 
 /// The latest answer of every slot: the projection of the log (performance.md 2.1).
-pub(super) fn latest(log: &[Response]) -> BTreeMap<Slot, &Response> {
+pub(in crate::app) fn latest(log: &[Response]) -> BTreeMap<Slot, &Response> {
     let mut latest: BTreeMap<Slot, &Response> = BTreeMap::new();
     for response in log {
         let place = latest.entry(response.slot).or_insert(response);

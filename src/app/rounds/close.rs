@@ -5,12 +5,13 @@ use crate::app::boards::ranked;
 use crate::app::{Absent, App, Language, NotFound, Refusal, Revision};
 use crate::auth::Actor;
 use crate::domain::contest::PredictionScope;
-use crate::domain::{Contest, Round, RoundId, RoundState};
+use crate::domain::{AttemptId, Contest, Round, RoundId, RoundState};
 use crate::engine::prediction::actual;
 use crate::engine::ranking::{Entry, NotRankable, Ranking, recognise, standings};
 use crate::engine::window::state_at;
-use crate::store::{ResultRow, StandingRow, StoreError, UnitOfWork};
+use crate::store::{Marks, ResultRow, StandingRow, StoreError, UnitOfWork};
 use serde_json::json;
+use std::collections::HashMap;
 
 /// Why a round was not closed.
 #[derive(Debug, thiserror::Error)]
@@ -77,7 +78,9 @@ impl App {
             .await?
             .ok_or(NotFound)
             .map_err(Absent::from)?;
-        let (result, places) = self.result(&mut *work, &contest, &round).await?;
+        let (result, places) = self
+            .result(&mut *work, &contest, &round, &HashMap::new())
+            .await?;
         work.put_result(&result, &places).await?;
         round.state = RoundState::Closed;
         work.put_round(&round).await?;
@@ -101,15 +104,16 @@ impl App {
         Ok(Some(round))
     }
 
-    /// The next result of a round, from its handed-in attempts.
-    async fn result(
+    /// The next result of a round, from its handed-in attempts; `instead` takes the place of marks.
+    pub(super) async fn result(
         &self,
         work: &mut dyn UnitOfWork,
         contest: &Contest,
         round: &Round,
+        instead: &HashMap<AttemptId, Marks>,
     ) -> Result<(ResultRow, Vec<StandingRow>), CloseError> {
         let ranking = Ranking::new(&round.rules.ranking)?;
-        let valid = entries(work, round.id).await?;
+        let valid = entries(work, round.id, instead).await?;
         let recognised = recognise(&valid, &ranking, round.rules.attempts.recognised);
         let actual = match &round.rules.prediction {
             None => None,
@@ -120,7 +124,7 @@ impl App {
                 let (mut valid, mut recognised) = (valid.clone(), recognised.clone());
                 for other in work.rounds_of(contest.id).await? {
                     if other.id != round.id {
-                        let more = entries(work, other.id).await?;
+                        let more = entries(work, other.id, &HashMap::new()).await?;
                         let ranking = Ranking::new(&other.rules.ranking)?;
                         recognised.extend(recognise(
                             &more,
@@ -166,10 +170,23 @@ impl App {
     }
 }
 
-async fn entries(work: &mut dyn UnitOfWork, round: RoundId) -> Result<Vec<Entry>, StoreError> {
+async fn entries(
+    work: &mut dyn UnitOfWork,
+    round: RoundId,
+    instead: &HashMap<AttemptId, Marks>,
+) -> Result<Vec<Entry>, StoreError> {
     let finished = work.finished_in(round).await?;
     Ok(finished
         .iter()
         .filter_map(|f| ranked(f.number, &f.attempt))
+        .map(|entry| match instead.get(&entry.attempt) {
+            None => entry,
+            Some(marks) => Entry {
+                correct: marks.correct,
+                questions: marks.questions,
+                score: marks.score,
+                ..entry
+            },
+        })
         .collect())
 }

@@ -1,10 +1,14 @@
 //! All that a round's papers are made and marked with, read once and kept.
 
+use crate::app::desk::Rulings;
 use crate::app::{Absent, App, NotFound};
-use crate::domain::{Contest, Key, LawReference, QuestionContent, QuestionKind, Round, RoundId};
-use crate::engine::draw::{Drawer, EpochKey, Manifest, Paper};
+use crate::domain::{
+    Contest, Key, LawReference, QuestionContent, QuestionKind, Response, Round, RoundId, Slot,
+};
+use crate::engine::draw::{Drawer, EpochKey, Manifest, Paper, PaperQuestion};
+use crate::engine::marking::{Marking, Score, mark_paper};
 use crate::store::{StoreError, UnitOfWork};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// A round with its questions, ready to draw, render and mark.
@@ -17,6 +21,8 @@ pub struct Material {
     pub drawer: Drawer,
     /// Questions by their index in the drawer.
     pub questions: Vec<QuestionMaterial>,
+    /// What people ruled on questions that turned out to be wrong.
+    pub rulings: Rulings,
     key: EpochKey,
 }
 
@@ -49,6 +55,43 @@ impl Material {
             .blueprint
             .get(usize::from(cell))
             .map_or(1, |cell| cell.points)
+    }
+
+    /// How a question on a paper is marked under rulings.
+    pub(in crate::app) fn marking<'a>(
+        &'a self,
+        on_paper: &PaperQuestion,
+        answers: &BTreeMap<Slot, &'a Response>,
+        slot: Slot,
+        rulings: &'a Rulings,
+    ) -> Marking<'a> {
+        let question = &self.questions[on_paper.question as usize];
+        let drawn = self.drawer.question(on_paper);
+        let (key, voided) = rulings.marking(&drawn.id, drawn.version, &question.key);
+        Marking {
+            kind: question.content.kind,
+            key,
+            answer: answers.get(&slot).map(|response| &response.answer),
+            points: self.points(on_paper.cell),
+            voided,
+        }
+    }
+
+    /// Marks a paper under rulings.
+    pub(in crate::app) fn mark(
+        &self,
+        paper: &Paper,
+        answers: &BTreeMap<Slot, &Response>,
+        rulings: &Rulings,
+    ) -> Score {
+        let asked = (1..).map(Slot).zip(&paper.questions);
+        let to_mark = asked.map(|(slot, asked)| self.marking(asked, answers, slot, rulings));
+        mark_paper(to_mark, self.is_partial())
+    }
+
+    /// Whether some of several right options bring a share of the points.
+    pub(in crate::app) fn is_partial(&self) -> bool {
+        false
     }
 
     /// The `questions` member of a paper, spliced from fragments.
@@ -150,6 +193,7 @@ impl App {
                 .map(|question| &question.content)
         })
         .map_err(|e| StoreError::corrupt("manifests", "document", e))?;
+        let rulings = Rulings::of(&work.proposals_of(id).await?);
         let seed = self.open_seed(id, &secrets)?;
         let key = EpochKey::new(
             &seed,
@@ -171,6 +215,7 @@ impl App {
             round,
             drawer,
             questions,
+            rulings,
             key,
         })
     }

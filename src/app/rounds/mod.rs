@@ -1,6 +1,7 @@
 //! Rounds: what they draw from, how they open, run and close.
 
 mod advance;
+mod again;
 mod by_hand;
 mod close;
 mod material;

@@ -24,6 +24,8 @@ pub fn of(code: &str) -> Option<StatusCode> {
         | "round.not_open"
         | "round.other_group"
         | "review.not_allowed"
+        | "two_people.nameless"
+        | "two_people.same"
         | "challenge.required"
         | "challenge.invalid" => StatusCode::FORBIDDEN,
         "not_found" => StatusCode::NOT_FOUND,
@@ -32,6 +34,9 @@ pub fn of(code: &str) -> Option<StatusCode> {
         "body.timeout" => StatusCode::REQUEST_TIMEOUT,
         "answer.stale"
         | "answer.seq_conflict"
+        | "appeal.exists"
+        | "appeal.late"
+        | "appeal.none"
         | "attempt.closed"
         | "attempt.cooldown"
         | "attempt.limit"
@@ -42,9 +47,14 @@ pub fn of(code: &str) -> Option<StatusCode> {
         | "idempotency.in_progress"
         | "import.duplicate"
         | "participant.exists"
+        | "prizes.undecided"
+        | "proposal.ended"
+        | "proposal.outdated"
         | "ranking.not_rankable"
+        | "result.published"
         | "staff.exists"
-        | "user.taken" => StatusCode::CONFLICT,
+        | "user.taken"
+        | "void.nothing" => StatusCode::CONFLICT,
         "body.too_large"
         | "image.too_large"
         | "import.size_mismatch"
@@ -82,14 +92,18 @@ fn is_about_content(code: &str) -> bool {
             | "answers.incomplete"
             | "consent.required"
             | "consent.unknown"
+            | "desk.text"
             | "digest"
             | "guardian.required"
             | "idempotency.key"
             | "json.unknown_field"
             | "length"
+            | "order.invalid"
             | "prediction.required"
             | "query.unknown"
             | "registration.invalid"
+            | "remark.key"
+            | "remark.question"
             | "text.invalid"
             | "unit.unknown"
     ) || [

@@ -128,6 +128,54 @@ impl Results for Work {
         .collect()
     }
 
+    async fn result_of(
+        &mut self,
+        round: RoundId,
+        version: i64,
+    ) -> Result<Option<ResultRow>, StoreError> {
+        let row: Option<(i64, Option<i64>, i64, i64)> = sqlx::query_as::<Db, _>(
+            "select created_at, actual_prediction, people, attempts from results \
+             where round_id = $1 and version = $2",
+        )
+        .bind(round.0)
+        .bind(version)
+        .fetch_optional(&mut *self.tx)
+        .await?;
+        Ok(row.map(
+            |(created_at, actual_prediction, people, attempts)| ResultRow {
+                round,
+                version,
+                created_at: instant(created_at),
+                actual_prediction,
+                people,
+                attempts,
+            },
+        ))
+    }
+
+    async fn standings_page(
+        &mut self,
+        round: RoundId,
+        version: i64,
+        after: i64,
+        limit: i64,
+    ) -> Result<Vec<StandingRow>, StoreError> {
+        sqlx::query_as::<Db, PlaceRow>(
+            "select place, participant_id, attempt_id, measured, reason from standings \
+             where round_id = $1 and version = $2 order by place, participant_id \
+             limit $3 offset $4",
+        )
+        .bind(round.0)
+        .bind(version)
+        .bind(limit)
+        .bind(after)
+        .fetch_all(&mut *self.tx)
+        .await?
+        .into_iter()
+        .map(StandingRow::try_from)
+        .collect()
+    }
+
     async fn standing_of(
         &mut self,
         round: RoundId,

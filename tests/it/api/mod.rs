@@ -1,6 +1,7 @@
 //! The contract over HTTP, on both databases: sitting a paper, and every way to cheat at it.
 
 mod boards;
+mod desk;
 mod leaks;
 mod saving;
 mod starting;

@@ -9,7 +9,6 @@ use crate::app::NotFound;
 use crate::domain::{Answer, Attempt, AttemptId, AttemptState, Outcome, Response, Slot, Timestamp};
 use crate::engine::attempt::{Timeliness, finish};
 use crate::engine::digest::hex;
-use crate::engine::marking::{Marking, mark_paper};
 use crate::engine::receipt::{Answered, answers_root, code};
 use crate::store::StoreError;
 use crate::store::writer::{SubmitPlan, Submitting};
@@ -139,17 +138,7 @@ impl Closer {
         let material = &self.facts.material;
         let at = |slot: Slot| answers.get(&slot).map(|response| &response.answer);
         let asked = || self.slots().zip(&self.facts.paper.questions);
-        let to_mark = asked().map(|(slot, on_paper)| {
-            let question = &material.questions[on_paper.question as usize];
-            Marking {
-                kind: question.content.kind,
-                key: &question.key,
-                answer: at(slot),
-                points: material.points(on_paper.cell),
-                voided: None,
-            }
-        });
-        let score = mark_paper(to_mark, false);
+        let score = material.mark(&self.facts.paper, answers, &material.rulings);
         let texts: Vec<String> = self
             .slots()
             .map(|slot| at(slot).map(Answer::as_text).unwrap_or_default())

@@ -1,6 +1,7 @@
-//! Rounds: starting, boards, and what staff do by hand.
+//! Rounds: starting, boards, what staff do by hand, and the desk of rounds that are over.
 
 mod by_hand;
+mod desk;
 mod scoreboard;
 mod start;
 
@@ -17,4 +18,5 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(by_hand::open_round))
         .routes(routes!(by_hand::close_round))
         .routes(routes!(by_hand::reopen_round))
+        .merge(desk::routes())
 }
