@@ -5,6 +5,7 @@ use super::{Failure, output};
 use crate::app::App;
 use crate::app::desk::{PrizeView, SubjectCard};
 use crate::auth::Actor;
+use std::fmt::Write as _;
 
 /// A line a person: tier, place, number, name, unit, and what is to be said.
 pub(super) async fn run(app: &App, address: &Address) -> Result<(), Failure> {
@@ -42,9 +43,8 @@ fn told(prize: &PrizeView, lines: &mut String) {
             SubjectCard::Unit { unit, .. } => (unit.code.clone(), unit.name.as_str(), ""),
         };
         let tier = &prize.tier;
-        lines.push_str(&format!(
-            "{tier}\t{place}\t{number}\t{name}\t{unit}\t{remark}\n"
-        ));
+        writeln!(lines, "{tier}\t{place}\t{number}\t{name}\t{unit}\t{remark}")
+            .expect("a String takes all");
     };
     for winner in &prize.winners {
         let remark = winner.moved_up.as_ref().map_or("", |both| both.vi.as_str());

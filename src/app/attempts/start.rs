@@ -14,6 +14,7 @@ use crate::live::Verdict as Limited;
 use crate::store::StoreError;
 use crate::store::writer::{StartPlan, Starting};
 use serde_json::{Map, Value, json};
+use std::net::IpAddr;
 use std::sync::Arc;
 use tokio::sync::oneshot;
 
@@ -26,6 +27,8 @@ pub struct StartRequest {
     pub device: Option<String>,
     /// The request's idempotency key.
     pub idempotency_key: Option<String>,
+    /// Where the request comes from; only a keyed mark of its network is kept.
+    pub address: Option<IpAddr>,
 }
 
 /// A running attempt.
@@ -170,6 +173,8 @@ impl App {
         {
             return Err(StartError::OtherGroup);
         }
+        let round = request.round.to_string();
+        let network = request.address.map(|from| self.keys.network(&round, from));
         // A second look is needed only when a command changed the round beside this node.
         loop {
             let (reply, verdict) = oneshot::channel();
@@ -178,6 +183,7 @@ impl App {
                 participant: who.participant,
                 person: Arc::clone(&person),
                 material: Arc::clone(&material),
+                network: network.clone(),
                 id_bytes: entropy::bytes(&*self.entropy),
                 verdict: Verdict::Outdated,
                 reply,
@@ -241,6 +247,7 @@ struct Starter {
     participant: ParticipantId,
     person: Arc<Person>,
     material: Arc<Material>,
+    network: Option<String>,
     id_bytes: [u8; 10],
     verdict: Verdict,
     reply: oneshot::Sender<Result<Verdict, StoreError>>,
@@ -354,6 +361,10 @@ impl Starter {
 impl Starting for Starter {
     fn who(&self) -> (RoundId, ParticipantId) {
         (self.request.round, self.participant)
+    }
+
+    fn network(&self) -> Option<&str> {
+        self.network.as_deref()
     }
 
     fn plan(&mut self, round: Option<&Round>, attempts: &[Attempt], now: Timestamp) -> StartPlan {

@@ -64,25 +64,24 @@ pub(super) struct Allotment {
 }
 
 impl Allotment {
-    /// Indices of the prizes of a round.
-    pub fn of_round<'a>(
-        &'a self,
-        contest: &'a Contest,
-        code: &'a str,
-    ) -> impl Iterator<Item = (usize, &'a Prize)> {
-        let prizes = contest.file.prizes.iter().enumerate();
-        prizes.filter(move |(_, prize)| prize.round.as_deref() == Some(code))
-    }
-
     /// What publication of a round keeps.
     pub fn snapshot(&self, contest: &Contest, code: &str) -> Vec<Award> {
-        self.of_round(contest, code)
+        of_round(contest, code)
             .flat_map(|(at, _)| {
                 let given = self.prizes[at].given.iter();
                 given.map(move |given| Award::of(at, given.subject))
             })
             .collect()
     }
+}
+
+/// Indices of the prizes of a round in the contest file.
+pub(super) fn of_round<'a>(
+    contest: &'a Contest,
+    code: &'a str,
+) -> impl Iterator<Item = (usize, &'a Prize)> {
+    let prizes = contest.file.prizes.iter().enumerate();
+    prizes.filter(move |(_, prize)| prize.round.as_deref() == Some(code))
 }
 
 /// How the prizes of a contest stand. `only` leaves out other rounds, unless a cap over the contest
@@ -110,9 +109,6 @@ pub(super) async fn allotment(
             .map(|(_, rows)| rows);
         gathered.round(work, contest, at, round, instead).await?;
     }
-    gathered
-        .beyond(work, contest, only.is_none() || caps.per_contest > 0)
-        .await?;
     let mut fixed: BTreeMap<usize, Vec<Subject>> = BTreeMap::new();
     for round in &rounds {
         let is_instead = instead.is_some_and(|(id, _)| id == round.id);
@@ -264,16 +260,6 @@ impl Gathered {
         let rows = standings.into_iter();
         self.rows
             .extend(rows.map(|row| ((at, row.participant), row)));
-        Ok(())
-    }
-
-    /// Rankings over rounds and of units.
-    async fn beyond(
-        &mut self,
-        _work: &mut dyn UnitOfWork,
-        _contest: &Contest,
-        _wanted: bool,
-    ) -> Result<(), StoreError> {
         Ok(())
     }
 

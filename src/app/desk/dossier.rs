@@ -1,6 +1,6 @@
 //! Looking into one person before a prize is given: papers, answers, times, receipts, and clues.
 
-use super::allotment::{Allotment, allotment};
+use super::allotment::{Allotment, allotment, of_round};
 use super::cards::Cards;
 use super::change::read;
 use super::error::DeskError;
@@ -227,8 +227,7 @@ impl App {
             fields: participant.fields,
             guardian: participant.guardian,
             place: standing.map(|row| row.place),
-            prizes: all
-                .of_round(&contest, &round.rules.code)
+            prizes: of_round(&contest, &round.rules.code)
                 .map(|(at, _)| at)
                 .filter(|at| {
                     all.prizes[*at]
@@ -253,7 +252,7 @@ impl App {
         own: &Participant,
     ) -> Result<Vec<Traced>, DeskError> {
         let mut ids: Vec<AttemptId> = Vec::new();
-        for (at, _) in all.of_round(contest, &round.rules.code) {
+        for (at, _) in of_round(contest, &round.rules.code) {
             let Some(list) = all.offers[at].list.map(|list| &all.lists[list]) else {
                 continue;
             };
@@ -393,7 +392,7 @@ fn questions(material: &Material, paper: &Paper, log: &[Response]) -> Vec<Dossie
             let question = &material.questions[asked.question as usize];
             let drawn = material.drawer.question(asked);
             let marking = material.marking(asked, &answers, Slot(slot), &material.rulings);
-            let score = mark_paper([marking], material.is_partial());
+            let score = mark_paper([marking], false);
             DossierQuestion {
                 slot,
                 question: drawn.id.clone(),

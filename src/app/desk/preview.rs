@@ -1,6 +1,6 @@
 //! What a ruling would change: who gains, who loses, which prizes move. Nothing is written.
 
-use super::allotment::{Allotment, allotment};
+use super::allotment::{Allotment, allotment, of_round};
 use super::cards::Cards;
 use super::change::read;
 use super::error::DeskError;
@@ -128,10 +128,10 @@ impl App {
         let rulings = with(&material.rulings, &proposal);
         let changed = self.marked_anew(&material, &rulings).await?;
         let mut work = self.store.read().await?;
-        let (of_round, contest, newest) = read(&mut *work, round).await?;
+        let (current, contest, newest) = read(&mut *work, round).await?;
         let before = work.standings(round, newest.version).await?;
         let (made, after) = self
-            .result_if(&mut *work, &contest, &of_round, actor, &changed)
+            .result_if(&mut *work, &contest, &current, actor, &changed)
             .await?;
         let finished = work.finished_in(round).await?;
         let outcomes: HashMap<AttemptId, &Outcome> = finished
@@ -140,11 +140,8 @@ impl App {
             .collect();
         let now = allotment(&mut *work, &contest, Some(round), Some((round, &before))).await?;
         let then = allotment(&mut *work, &contest, Some(round), Some((round, &after))).await?;
-        let code = &of_round.rules.code;
-        let reach: i64 = now
-            .of_round(&contest, code)
-            .map(|(_, prize)| prize.count)
-            .sum();
+        let code = &current.rules.code;
+        let reach: i64 = of_round(&contest, code).map(|(_, prize)| prize.count).sum();
         let compared = Compared {
             before: by_person(&before),
             after: by_person(&after),
@@ -210,7 +207,7 @@ fn moved_prizes(contest: &Contest, code: &str, now: &Allotment, then: &Allotment
                 .collect::<Vec<_>>(),
         )
     };
-    now.of_round(contest, code)
+    of_round(contest, code)
         .map(|(at, _)| at)
         .filter(|at| holders(now, *at) != holders(then, *at))
         .collect()

@@ -1,6 +1,6 @@
 //! Who stands for which prize.
 
-use super::allotment::{Allotment, allotment};
+use super::allotment::{Allotment, allotment, of_round};
 use super::cards::Cards;
 use super::change::{published_version, read};
 use super::error::DeskError;
@@ -30,8 +30,7 @@ impl App {
         let mut work = self.store.read().await?;
         let (round, contest, newest) = read(&mut *work, id).await?;
         let all = allotment(&mut *work, &contest, Some(id), None).await?;
-        let wanted: Vec<usize> = all
-            .of_round(&contest, &round.rules.code)
+        let wanted: Vec<usize> = of_round(&contest, &round.rules.code)
             .map(|(at, _)| at)
             .collect();
         let prizes = views(&mut *work, &contest, &all, &wanted).await?;

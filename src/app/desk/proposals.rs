@@ -1,6 +1,6 @@
 //! Proposals: one member of staff makes them, another one decides.
 
-use super::allotment::allotment;
+use super::allotment::{allotment, of_round};
 use super::change::{RoundNow, Taken, published_version, read};
 use super::error::DeskError;
 use super::names::{Names, Who};
@@ -213,8 +213,7 @@ impl App {
             return Err(DeskError::Published);
         }
         let all = allotment(&mut *taken.work, &taken.contest, Some(taken.round.id), None).await?;
-        let undecided = all
-            .of_round(&taken.contest, &taken.round.rules.code)
+        let undecided = of_round(&taken.contest, &taken.round.rules.code)
             .filter(|(at, _)| !all.prizes[*at].undecided.is_empty())
             .count();
         if undecided > 0 {

@@ -105,10 +105,11 @@ impl App {
         Ok(ResultList {
             state: round.state,
             items,
-            rulings: match reads_more(staff) {
-                true => ListedRuling::of(&work.proposals_of(id).await?),
-                // A new key is a key: it goes to the public with the proof bundle.
-                false => Vec::new(),
+            // A new key is a key: it goes to the public with the proof bundle.
+            rulings: if reads_more(staff) {
+                ListedRuling::of(&work.proposals_of(id).await?)
+            } else {
+                Vec::new()
             },
             next_cursor: None,
         })
@@ -133,12 +134,11 @@ impl App {
             .standings_page(id, version, after.max(0), limit)
             .await?;
         let is_full = i64::try_from(rows.len()) == Ok(limit);
-        let units: HashMap<UnitId, String> = match reads_more(staff) {
-            true => {
-                let units = work.all_units().await?.into_iter();
-                units.map(|unit| (unit.id, unit.draft.code)).collect()
-            }
-            false => HashMap::new(),
+        let units: HashMap<UnitId, String> = if reads_more(staff) {
+            let units = work.all_units().await?.into_iter();
+            units.map(|unit| (unit.id, unit.draft.code)).collect()
+        } else {
+            HashMap::new()
         };
         drop(work);
         let now = self.now();

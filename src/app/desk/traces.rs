@@ -33,7 +33,11 @@ pub(super) fn traced(
             let text = given.as_text();
             let (order, began) = first.get(&Slot(slot))?;
             let question = &material.questions[asked.question as usize];
-            let marked = mark(question.content.kind, &question.key, Some(given), 1, false);
+            let drawn = material.drawer.question(asked);
+            let (key, _) = material
+                .rulings
+                .marking(&drawn.id, drawn.version, &question.key);
+            let marked = mark(question.content.kind, key, Some(given), 1, false);
             (!text.is_empty()).then(|| Answered {
                 question: asked.question,
                 slot,

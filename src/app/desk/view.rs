@@ -94,7 +94,7 @@ pub struct PassedView {
     pub subject: SubjectCard,
     /// The place; of a void one the place before it was void.
     pub place: i64,
-    /// void, has_one, cap_of_round or cap_of_contest.
+    /// `void`, `has_one`, `cap_of_round` or `cap_of_contest`.
     pub why: &'static str,
     /// The same in words.
     pub reason: Both,

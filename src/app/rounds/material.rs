@@ -86,12 +86,7 @@ impl Material {
     ) -> Score {
         let asked = (1..).map(Slot).zip(&paper.questions);
         let to_mark = asked.map(|(slot, asked)| self.marking(asked, answers, slot, rulings));
-        mark_paper(to_mark, self.is_partial())
-    }
-
-    /// Whether some of several right options bring a share of the points.
-    pub(in crate::app) fn is_partial(&self) -> bool {
-        false
+        mark_paper(to_mark, false)
     }
 
     /// The `questions` member of a paper, spliced from fragments.

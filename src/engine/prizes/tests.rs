@@ -43,6 +43,10 @@ const ONE_A_ROUND: Caps = Caps {
     per_contest: 0,
 };
 
+fn length<T>(list: &[T]) -> i64 {
+    i64::try_from(list.len()).unwrap()
+}
+
 fn given(allotted: &Allotted) -> Vec<(i64, u128)> {
     let of = |given: &Given| (given.place, number(given.subject));
     allotted.given.iter().map(of).collect()
@@ -268,9 +272,9 @@ proptest! {
         let mut of_list: BTreeSet<(usize, Subject)> = BTreeSet::new();
         for (offer, prize) in offers.iter().zip(&all) {
             let tied: i64 = prize.undecided.iter().map(|tie| tie.seats).sum();
-            prop_assert_eq!(prize.given.len() as i64 + tied + prize.left, offer.count);
+            prop_assert_eq!(length(&prize.given) + tied + prize.left, offer.count);
             for tie in &prize.undecided {
-                prop_assert!(tie.seats > 0 && tie.seats < tie.people.len() as i64);
+                prop_assert!(tie.seats > 0 && tie.seats < length(&tie.people));
             }
             for given in &prize.given {
                 let at = offer.list.unwrap();

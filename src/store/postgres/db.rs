@@ -14,9 +14,9 @@ use uuid::Uuid;
 
 pub(super) type Db = sqlx::Postgres;
 
-pub(super) const START_ROWS: &str = "select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
-    as v(id, round, participant, ordinal, epoch, device, start_key, started_at, deadline_at, \
-    paper_hash)";
+pub(super) const START_ROWS: &str = "select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
+    $11) as v(id, round, participant, ordinal, epoch, device, start_key, started_at, deadline_at, \
+    paper_hash, network)";
 
 /// Binds the parameters of [`START_ROWS`].
 pub(super) fn bind_starts<'q>(
@@ -34,6 +34,7 @@ pub(super) fn bind_starts<'q>(
         .bind(column(rows, |row| row.started_at))
         .bind(column(rows, |row| row.deadline_at))
         .bind(column(rows, |row| row.paper_hash.to_owned()))
+        .bind(column(rows, |row| row.network.map(str::to_owned)))
 }
 
 pub(super) const SUBMIT_ROWS: &str = "select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \

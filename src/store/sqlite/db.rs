@@ -25,7 +25,8 @@ pub(super) const START_ROWS: &str = "select unhex(value ->> 'id') as id, \
     unhex(value ->> 'round') as round, unhex(value ->> 'participant') as participant, \
     value ->> 'ordinal' as ordinal, value ->> 'epoch' as epoch, value ->> 'device' as device, \
     value ->> 'start_key' as start_key, value ->> 'started_at' as started_at, \
-    value ->> 'deadline_at' as deadline_at, value ->> 'paper_hash' as paper_hash \
+    value ->> 'deadline_at' as deadline_at, value ->> 'paper_hash' as paper_hash, \
+    value ->> 'network' as network \
     from json_each($1)";
 
 /// Binds the parameter of [`START_ROWS`].

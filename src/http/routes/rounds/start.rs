@@ -6,7 +6,7 @@ use crate::domain::{RoundId, text};
 use crate::http::extract::{IdempotencyKey, PathId, StrictJson};
 use crate::http::problem::EdgeFault;
 use crate::http::signed_in::Participant;
-use crate::http::{ApiResult, json_reply};
+use crate::http::{ApiResult, ClientAddress, json_reply};
 use axum::extract::State;
 use axum::response::Response;
 use hyper::StatusCode;
@@ -46,6 +46,7 @@ pub async fn start_attempt(
     PathId(round): PathId<RoundId>,
     Participant(who): Participant,
     IdempotencyKey(idempotency_key): IdempotencyKey,
+    ClientAddress(address): ClientAddress,
     StrictJson(body): StrictJson<StartBody>,
 ) -> ApiResult<Response> {
     let device = match body.device {
@@ -63,6 +64,7 @@ pub async fn start_attempt(
         round,
         device,
         idempotency_key,
+        address: Some(address),
     };
     let started = app.start_attempt(who, request).await?;
     let status = if started.created {

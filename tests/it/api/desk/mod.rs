@@ -151,6 +151,13 @@ async fn ties_are_told_and_dossiers_hold_clues(store: TestStore) {
         Some(json!({ "field": "phone", "others": [4] }))
     );
     assert_eq!(signal(&third, "too_fast"), None);
+    // All of them came from this machine.
+    let network = signal(&third, "same_network").unwrap();
+    assert_eq!(
+        network,
+        json!({ "others": [1, 2, 4, 5, 6, 7, 8], "people": 7 })
+    );
+    assert_eq!(signal(&third, "same_device"), None);
     let fourth = dossier(4).await;
     assert_eq!(
         signal(&fourth, "too_fast"),

@@ -13,7 +13,7 @@ use thiluat::domain::{DraftOption, QuestionDraft, QuestionKind, Role, Timestamp}
 
 pub const SLUG: &str = "ban-giai";
 /// Everybody is asked all of them.
-const QUESTIONS: usize = 12;
+const QUESTIONS: i64 = 12;
 
 /// A sitting: the answer to each question (`+` what is true, `a` to `c` a wrong option), the guess,
 /// and the seconds it took.
@@ -68,7 +68,7 @@ impl World {
     pub async fn closed(store: TestStore) -> Self {
         let platform = Platform::on(store).await;
         let imported = platform.app.import_questions(Actor::Command, bank()).await;
-        assert_eq!(imported.unwrap().accepted, QUESTIONS);
+        assert_eq!(i64::try_from(imported.unwrap().accepted), Ok(QUESTIONS));
         let round = apply(&platform).await;
         let (mut people, mut tokens) = (Vec::new(), Vec::new());
         for (number, sat) in (1..).zip(&PEOPLE) {
@@ -224,7 +224,7 @@ async fn register(platform: &Platform, number: usize) -> (String, String) {
 /// Answers from the top to the bottom, at equal intervals.
 async fn sit(platform: &Platform, round: &str, token: &str, sat: &Sitting) {
     let attempt = platform.start(round, token, &format!("d-{token}")).await;
-    let step = sat.seconds * 1_000 / QUESTIONS as i64;
+    let step = sat.seconds * 1_000 / QUESTIONS;
     for (slot, question) in (1..).zip(questions(&attempt)) {
         platform.clock.advance(step);
         let stem = question["html"].as_str().unwrap();
@@ -243,7 +243,7 @@ async fn sit(platform: &Platform, round: &str, token: &str, sat: &Sitting) {
     }
     platform
         .clock
-        .advance(sat.seconds * 1_000 - step * QUESTIONS as i64);
+        .advance(sat.seconds * 1_000 - step * QUESTIONS);
     let id = attempt["attempt"]["id"].as_str().unwrap();
     let body = json!({ "epoch": 1, "final_seq": QUESTIONS, "prediction": sat.guess });
     let done = platform
@@ -271,7 +271,7 @@ async fn staff(platform: &Platform, name: &str, role: Role) -> String {
 
 /// Twelve questions of four options; the twelfth has a wrong key.
 fn bank() -> BankImport {
-    let question = |number: usize| QuestionDraft {
+    let question = |number: i64| QuestionDraft {
         code: None,
         kind: QuestionKind::Single,
         stem: format!("Câu {number}"),
