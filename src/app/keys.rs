@@ -1,11 +1,11 @@
 //! The installation's secrets: one master key, from which every other key is derived by name.
 
 use crate::domain::{AttemptId, Slot, Timestamp};
-use crate::engine::digest::{Fields, MacKey, hash, hex};
+use crate::engine::digest::{Fields, MacKey, hash, hex, unhex};
 use crate::entropy::{self, Entropy};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{ChaCha20Poly1305, Key, Nonce};
-use ed25519_dalek::{Signer, SigningKey};
+use ed25519_dalek::{Signature, Signer, SigningKey};
 use std::net::IpAddr;
 
 /// A sealed value can't be opened: it was made under another key, for another purpose, or changed.
@@ -129,6 +129,15 @@ impl Keys {
     /// Ed25519 signature, hex.
     pub fn sign(&self, message: &[u8]) -> String {
         hex(&self.signing.sign(message).to_bytes())
+    }
+
+    /// Whether a signature is one of [`Keys::sign`].
+    pub fn verify(&self, message: &[u8], signature: &str) -> bool {
+        unhex::<64>(signature).is_some_and(|bytes| {
+            let signature = Signature::from_bytes(&bytes);
+            let key = self.signing.verifying_key();
+            key.verify_strict(message, &signature).is_ok()
+        })
     }
 
     /// Names the public key that verifies [`Keys::sign`].

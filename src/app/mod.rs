@@ -1,6 +1,7 @@
 //! Use cases: what a person or a job can do, one a file, with permission, transaction, idempotency.
 
 pub mod attempts;
+mod audit;
 pub mod banks;
 pub mod boards;
 pub mod contests;
@@ -11,6 +12,7 @@ mod keys;
 mod limited;
 pub mod participants;
 mod people;
+pub mod proofs;
 mod refusal;
 mod revision;
 pub mod rounds;
@@ -19,6 +21,7 @@ mod shared;
 pub mod staff;
 pub mod units;
 
+pub use audit::{Looked, Whole};
 pub use failure::{Absent, NotFound, NotSignedIn};
 pub use import_note::ImportNote;
 pub use keys::{Keys, NotOurs};
@@ -32,7 +35,7 @@ use crate::clock::Clock;
 use crate::domain::{ParticipantId, RoundId, Timestamp};
 use crate::entropy::Entropy;
 use crate::live::{LiveState, Quota};
-use crate::store::{AuditEntry, Store, StoreError, UnitOfWork};
+use crate::store::Store;
 use dashmap::DashMap;
 use std::sync::Arc;
 
@@ -79,6 +82,7 @@ pub struct App {
     people: DashMap<ParticipantId, Arc<Person>>,
     sessions: sessions::SessionCache,
     untold: shared::Untold,
+    proofs: proofs::Kept,
 }
 
 impl App {
@@ -107,30 +111,12 @@ impl App {
             people: DashMap::new(),
             sessions: sessions::SessionCache::default(),
             untold: shared::Untold::default(),
+            proofs: proofs::Kept::default(),
         }
     }
 
     /// The present instant.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
-    }
-
-    /// Appends to the audit log within a transaction.
-    pub async fn audit(
-        &self,
-        work: &mut dyn UnitOfWork,
-        actor: &str,
-        action: &str,
-        subject: String,
-        detail: &serde_json::Value,
-    ) -> Result<(), StoreError> {
-        work.audit(&AuditEntry {
-            at: self.now(),
-            actor: actor.to_owned(),
-            action: action.to_owned(),
-            subject,
-            detail: detail.to_string(),
-        })
-        .await
     }
 }

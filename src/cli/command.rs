@@ -4,8 +4,8 @@ use super::failure::Failure;
 use super::output::{self, remark};
 use super::serve::{announce, serve};
 use super::{
-    Installation, Place, backup, bank, config_check, contest, demo, doctor, openapi, participant,
-    prizes, round, staff, units,
+    Installation, Place, audit, backup, bank, config_check, contest, demo, doctor, openapi,
+    participant, prizes, proof, round, staff, units,
 };
 use crate::config::Config;
 use crate::telemetry;
@@ -55,6 +55,17 @@ enum Command {
     /// Ai được giải nào của một vòng đã đóng / who gets which prize of a closed round
     #[command(after_help = "Ví dụ / example:\n  thiluat prizes giao-thong-2026 tuan-1")]
     Prizes(round::Address),
+    /// Hồ sơ kiểm chứng / proofs
+    #[command(subcommand)]
+    Proof(proof::ProofCommand),
+    /// Kiểm chứng một hồ sơ, không cần máy chủ / verify a proof bundle, without a server
+    #[command(
+        after_help = "Ví dụ / example:\n  thiluat verify tuan-1.proof.json --commitment 3f…c1 --receipt bien-nhan.json"
+    )]
+    Verify(proof::VerifyArgs),
+    /// Nhật ký / the audit log
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
     /// Thí sinh / participants
     #[command(subcommand)]
     Participant(participant::ParticipantCommand),
@@ -121,6 +132,9 @@ async fn run(place: Place, command: Command) -> Result<(), Failure> {
         Command::Prizes(address) => {
             on(&place, async |at| prizes::run(&at.app, &address).await).await
         }
+        Command::Proof(command) => on(&place, async |at| proof::run(&at.app, command).await).await,
+        Command::Audit(command) => on(&place, async |at| audit::run(&at.app, command).await).await,
+        Command::Verify(args) => proof::verify(&args),
         Command::Participant(command) => {
             on(&place, async |at| participant::run(&at.app, command).await).await
         }

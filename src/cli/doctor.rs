@@ -48,6 +48,10 @@ pub(super) async fn run(place: &Place) -> Result<(), Failure> {
                 found: integrity(&installation).await,
             });
             checks.push(Check {
+                what: "audit log",
+                found: audit(&installation).await,
+            });
+            checks.push(Check {
                 what: "live state",
                 found: live(&installation).await,
             });
@@ -111,6 +115,19 @@ async fn integrity(installation: &Installation) -> Result<String, String> {
     match installation.app.store.integrity().await {
         Ok(faults) if faults.is_empty() => Ok("sound".to_owned()),
         Ok(faults) => Err(format!("{}: restore the last backup", faults.join("; "))),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+async fn audit(installation: &Installation) -> Result<String, String> {
+    match installation.app.look_at_audit(&[]).await {
+        Ok(Ok(whole)) => Ok(format!(
+            "{} rows, whole; {} signed checkpoints",
+            whole.rows, whole.checkpoints
+        )),
+        Ok(Err(broken)) => Err(format!(
+            "{broken}: somebody wrote to it by hand; compare with a backup"
+        )),
         Err(error) => Err(error.to_string()),
     }
 }

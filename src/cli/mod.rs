@@ -3,6 +3,7 @@
 //! Results go to stdout, logs and refusals to stderr; 0 = done, 1 = refused, 2 = wrong usage
 //! (api.md 1).
 
+mod audit;
 mod backup;
 mod bank;
 mod command;
@@ -18,6 +19,7 @@ mod openapi;
 mod output;
 mod participant;
 mod prizes;
+mod proof;
 mod round;
 pub mod serve;
 mod staff;

@@ -49,6 +49,14 @@ pub(super) enum RoundCommand {
         /// Giá trị / the value
         value: String,
     },
+    /// Nhập giá trị công khai để bốc thăm, sau khi vòng đã đóng / give the public value that decides the lot
+    #[command(after_help = "Ví dụ / example:\n  thiluat round lot giao-thong-2026 tuan-1 48213")]
+    Lot {
+        #[command(flatten)]
+        address: Address,
+        /// Giá trị / the value
+        value: String,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -85,6 +93,12 @@ pub(super) async fn run(app: &App, command: RoundCommand) -> Result<(), Failure>
         RoundCommand::Beacon { address, value } => {
             let done = app
                 .give_beacon(by, &address.slug, &address.round, &value)
+                .await;
+            (address, done)
+        }
+        RoundCommand::Lot { address, value } => {
+            let done = app
+                .give_lot_beacon(by, &address.slug, &address.round, &value)
                 .await;
             (address, done)
         }

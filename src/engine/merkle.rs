@@ -45,6 +45,52 @@ pub fn inclusion(leaves: &[Digest], index: usize) -> Option<Vec<Digest>> {
     Some(path)
 }
 
+/// A tree with all its nodes, which proves one leaf after another without hashing anything again.
+#[derive(Debug, Clone)]
+pub struct Tree(Vec<Vec<Digest>>);
+
+impl Tree {
+    /// Over leaf hashes. A node without a partner moves up as it is: the same tree as that of
+    /// [`root`], for its left part always holds the greatest power of two.
+    pub fn new(leaves: Vec<Digest>) -> Self {
+        let mut levels = vec![leaves];
+        while let Some(below) = levels.last().filter(|level| level.len() > 1) {
+            let above = below
+                .chunks(2)
+                .map(|pair| match pair {
+                    [left, right] => node(left, right),
+                    alone => alone[0],
+                })
+                .collect();
+            levels.push(above);
+        }
+        Self(levels)
+    }
+
+    /// How many leaves it has.
+    pub fn size(&self) -> usize {
+        self.0[0].len()
+    }
+
+    /// What [`root`] gives.
+    pub fn root(&self) -> Digest {
+        match self.0.last().and_then(|top| top.first()) {
+            Some(root) => *root,
+            None => hash(&[]),
+        }
+    }
+
+    /// What [`inclusion`] gives.
+    pub fn inclusion(&self, index: usize) -> Option<Vec<Digest>> {
+        (index < self.size()).then(|| {
+            (0..)
+                .zip(&self.0)
+                .filter_map(|(height, level)| level.get((index >> height) ^ 1).copied())
+                .collect()
+        })
+    }
+}
+
 /// Whether `path` leads from the leaf at `index` of a tree of `size` leaves to that root.
 pub fn leads_to(
     leaf: &Digest,
@@ -114,7 +160,11 @@ mod tests {
         #[test]
         fn every_leaf_is_proved_and_no_other(size in 1_usize..70, at: prop::sample::Index, flip: prop::sample::Index) {
             let leaves = leaves(size);
+            let tree = Tree::new(leaves.clone());
             let root = root(&leaves);
+            prop_assert_eq!(tree.root(), root);
+            prop_assert_eq!(tree.inclusion(at.index(size)), inclusion(&leaves, at.index(size)));
+            prop_assert_eq!(tree.inclusion(size), None);
             let index = at.index(size);
             let mut path = inclusion(&leaves, index).unwrap();
             prop_assert!(leads_to(&leaves[index], index, size, &path, &root));

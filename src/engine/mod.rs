@@ -5,16 +5,19 @@
 //! same output, on any machine, for ever.
 
 pub mod attempt;
+pub mod audit;
 pub mod blueprint;
 pub mod digest;
 pub mod draw;
 #[cfg(test)]
 mod fixtures;
 pub mod jcs;
+pub mod lot;
 pub mod marking;
 pub mod merkle;
 pub mod prediction;
 pub mod prizes;
+pub mod proof;
 pub mod ranking;
 pub mod receipt;
 pub mod signals;

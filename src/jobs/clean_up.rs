@@ -1,4 +1,4 @@
-//! Forgetting what has expired.
+//! Forgetting what has expired, and signing the audit log now and then.
 
 use crate::app::App;
 use crate::domain::Millis;
@@ -9,7 +9,8 @@ const TTL: Duration = Duration::from_mins(1);
 /// How long the reply to a request with an idempotency key is kept.
 const KEEP_REPLIES: Millis = Millis::seconds(2 * 86_400);
 
-/// Removes expired sessions and kept replies, if this node holds the lease.
+/// Removes expired sessions and kept replies and signs the end of the audit log, if this node holds the
+/// lease.
 pub(super) async fn run(app: &App) {
     app.live.sweep();
     if let Ok(None) = app.live.leases.acquire(LEASE, &app.node, TTL).await {
@@ -17,6 +18,9 @@ pub(super) async fn run(app: &App) {
     }
     if let Err(error) = forget(app).await {
         tracing::error!(error = %error, "expired sessions and replies were not removed");
+    }
+    if let Err(error) = app.sign_audit_when_due().await {
+        tracing::error!(error = %error, "the end of the audit log was not signed");
     }
 }
 

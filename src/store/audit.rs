@@ -1,4 +1,5 @@
-//! The audit log: who did what, when.
+//! The audit log: who did what, when. Its rows form a chain, whose hashes the application makes
+//! (`engine::audit`); the store keeps them in order.
 
 use super::StoreError;
 use crate::domain::Timestamp;
@@ -19,11 +20,54 @@ pub struct AuditEntry {
     pub detail: String,
 }
 
+/// The place of an entry in the chain.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AuditLink {
+    /// 1, 2, … without gaps; 0: before the first one.
+    pub number: i64,
+    /// SHA-256 over the entry and the hash before it; empty before the first one.
+    pub hash: Vec<u8>,
+}
+
+/// An entry as it stands in the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditRow {
+    /// Its place in the log.
+    pub seq: i64,
+    /// Its place in the chain; none: never linked.
+    pub link: Option<AuditLink>,
+    /// The entry.
+    pub entry: AuditEntry,
+}
+
+/// A signed end of the chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditCheckpoint {
+    /// Number of the row.
+    pub number: i64,
+    /// What was signed: canonical JSON.
+    pub payload: String,
+    /// Ed25519, hex.
+    pub signature: String,
+    /// Names the key.
+    pub key_id: String,
+}
+
 /// The audit log.
 #[async_trait]
 pub trait Audit {
-    /// Appends an entry, in the transaction of what it tells.
-    async fn audit(&mut self, entry: &AuditEntry) -> Result<(), StoreError>;
+    /// The end of the chain. Until this transaction ends nobody else can append.
+    async fn audit_end(&mut self) -> Result<AuditLink, StoreError>;
+    /// Appends an entry, in the transaction of what it tells, after [`Audit::audit_end`].
+    async fn audit(&mut self, entry: &AuditEntry, link: &AuditLink) -> Result<(), StoreError>;
+    /// Gives a place in the chain to an entry that has none, and moves the end there.
+    async fn link_audit(&mut self, seq: i64, link: &AuditLink) -> Result<(), StoreError>;
     /// The newest entries, newest first.
     async fn audit_log(&mut self, limit: i64) -> Result<Vec<AuditEntry>, StoreError>;
+    /// The next `limit` rows after that place, in the order of the log.
+    async fn audit_rows(&mut self, after: i64, limit: i64) -> Result<Vec<AuditRow>, StoreError>;
+    /// Keeps a checkpoint, unless there is one of that row already.
+    async fn put_checkpoint(&mut self, checkpoint: &AuditCheckpoint) -> Result<(), StoreError>;
+    /// All checkpoints, oldest first.
+    async fn checkpoints(&mut self) -> Result<Vec<AuditCheckpoint>, StoreError>;
 }

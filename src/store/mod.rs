@@ -33,7 +33,7 @@ mod units;
 pub mod writer;
 
 pub use attempts::{Attempts, Finished, HandedIn, ReceiptRow, UnitCount};
-pub use audit::{Audit, AuditEntry};
+pub use audit::{Audit, AuditCheckpoint, AuditEntry, AuditLink, AuditRow};
 pub use banks::{Banks, NewQuestion};
 pub use contests::{Amendment, ContestSummary, Contests};
 pub use desk::{Contacts, Desk, Marks, Sharing};
@@ -41,7 +41,7 @@ pub use error::StoreError;
 pub use participants::{NewParticipant, Participants};
 pub use pooling::Pooling;
 pub use results::{ResultRow, Results, StandingRow};
-pub use rounds::{Manifest, Rounds, Secrets};
+pub use rounds::{Commitment, LotState, Manifest, Rounds, Secrets};
 pub use sessions::{Session, Sessions, StaffSession};
 pub use settings::{Replay, Settings};
 pub use staff::StaffMembers;

@@ -19,6 +19,8 @@ pub struct ResultRow {
     pub people: i64,
     /// Attempts counted.
     pub attempts: i64,
+    /// Root over the receipts of all that were handed in, hex; none in results of older versions.
+    pub receipts_root: Option<String>,
 }
 
 /// A place of a result.

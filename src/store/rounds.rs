@@ -22,6 +22,26 @@ pub struct Manifest {
     pub salts: String,
 }
 
+/// A line of the public list of commitments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commitment {
+    /// When it was made.
+    pub at: Timestamp,
+    /// C, hex.
+    pub commitment: String,
+    /// The commitment to the lot's seed, hex, where the ranking ends in a lot.
+    pub lot: Option<String>,
+}
+
+/// How far the lot of a round has come.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LotState {
+    /// Root of the standings for which lots are drawn, hex.
+    pub root: Option<String>,
+    /// The public value that came after it.
+    pub beacon2: Option<String>,
+}
+
 /// Rounds.
 #[async_trait]
 pub trait Rounds {
@@ -46,11 +66,14 @@ pub trait Rounds {
         &mut self,
         id: RoundId,
         manifest: &Manifest,
-        commitment: &str,
-        at: Timestamp,
+        commitment: &Commitment,
     ) -> Result<(), StoreError>;
     /// The manifest in force.
     async fn manifest(&mut self, id: RoundId) -> Result<Option<Manifest>, StoreError>;
     /// All commitments ever made for a round, oldest first; superseded ones stay.
-    async fn commitments(&mut self, id: RoundId) -> Result<Vec<(Timestamp, String)>, StoreError>;
+    async fn commitments(&mut self, id: RoundId) -> Result<Vec<Commitment>, StoreError>;
+    /// How far the lot of a round has come.
+    async fn lot(&mut self, id: RoundId) -> Result<LotState, StoreError>;
+    /// Writes that down.
+    async fn put_lot(&mut self, id: RoundId, lot: &LotState) -> Result<(), StoreError>;
 }

@@ -1,6 +1,7 @@
 //! Receipts as anyone may look them up.
 
 use super::submit::Receipt;
+use crate::app::proofs::Inclusion;
 use crate::app::{Absent, App, NotFound};
 use crate::engine::receipt::read_code;
 use serde::Serialize;
@@ -15,6 +16,8 @@ pub struct PublicReceipt {
     pub contest: ContestName,
     /// The round.
     pub round: RoundName,
+    /// That it is one of those that the result was made from; null until the round is closed.
+    pub inclusion: Option<Inclusion>,
 }
 
 /// How a contest is called.
@@ -57,6 +60,7 @@ impl App {
             .attempt_by_receipt(&code)
             .await?
             .ok_or(NotFound)?;
+        let inclusion = self.inclusion(row.attempt.round, row.attempt.id).await?;
         let facts = self.facts_of(&row.attempt).await?;
         let submitted = self.submitted(&facts, &row.attempt);
         let contest = &facts.material.contest.file.contest;
@@ -71,6 +75,7 @@ impl App {
                 code: round.code.clone(),
                 title: round.title.clone(),
             },
+            inclusion,
         })
     }
 

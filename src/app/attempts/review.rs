@@ -3,14 +3,12 @@
 use super::facts::Facts;
 use super::submit::{Scored, scored};
 use super::view::latest;
-use crate::app::rounds::Material;
 use crate::app::{Absent, App, Language, Refusal, SignedIn};
-use crate::domain::contest::{AtSubmit, KeyRelease};
+use crate::domain::contest::AtSubmit;
 use crate::domain::desk::QuestionRuling;
-use crate::domain::{Answer, AttemptId, AttemptState, Key, LawReference, RoundId, Slot, Timestamp};
+use crate::domain::{Answer, AttemptId, AttemptState, Key, LawReference, Slot, Timestamp};
 use crate::engine::marking::{Voiding, mark};
-use crate::engine::window::state_at;
-use crate::store::{StoreError, UnitOfWork};
+use crate::store::StoreError;
 use serde::Serialize;
 
 /// A handed-in paper.
@@ -143,14 +141,21 @@ impl App {
         let over = round.state.is_over();
         let at_submit = round.rules.publish.at_submit;
         let keys = self
-            .keys_are_public(&mut *work, &facts.material, over)
-            .await?;
+            .hold_on_keys(&mut *work, &facts.material, over)
+            .await?
+            .is_none();
         if at_submit == AtSubmit::None && !over && !keys {
             return Err(ReviewError::NotAllowed);
         }
         if keys && !round.revealed {
             drop(work);
-            self.note_revealed(attempt.round).await?;
+            // Somebody may have opened it again just now.
+            if over && !self.reveal(attempt.round, None).await? {
+                return Err(ReviewError::NotAllowed);
+            }
+            if !over {
+                self.reveal_running(attempt.round).await?;
+            }
         }
         let answers = latest(&log);
         let questions = (1..)
@@ -176,59 +181,6 @@ impl App {
             result: (at_submit != AtSubmit::None || over).then(|| scored(outcome)),
             questions,
         })
-    }
-
-    /// Writes down that keys of a round left the server, after which it can't be reopened.
-    async fn note_revealed(&self, id: RoundId) -> Result<(), StoreError> {
-        let mut work = self.store.begin().await?;
-        if let Some(mut round) = work.round(id).await? {
-            round.revealed = true;
-            work.put_round(&round).await?;
-            work.commit().await?;
-        }
-        Ok(())
-    }
-
-    /// Whether the keys of a round may leave the server now (api.md 3): at hand-in if the round says
-    /// so, after its close or that of the whole contest; never while another scheduled or open round
-    /// may draw one of its questions.
-    async fn keys_are_public(
-        &self,
-        work: &mut dyn UnitOfWork,
-        material: &Material,
-        over: bool,
-    ) -> Result<bool, StoreError> {
-        let publish = &material.round.rules.publish;
-        let now = self.now();
-        let mut released = publish.at_submit == AtSubmit::ScoreAndKey;
-        if !released {
-            released = match publish.key {
-                KeyRelease::Never => false,
-                KeyRelease::RoundClose => over,
-                KeyRelease::ContestClose => work
-                    .rounds_of(material.round.contest)
-                    .await?
-                    .iter()
-                    .all(|round| state_at(round, now).is_over()),
-            };
-        }
-        if !released {
-            return Ok(false);
-        }
-        for round in work.rounds_under_way().await? {
-            if round.id == material.round.id {
-                continue;
-            }
-            if let Some(manifest) = work.manifest(round.id).await? {
-                let holds = |question: &crate::engine::draw::DrawnQuestion| {
-                    manifest.document.contains(&question.id)
-                };
-                if material.drawer.questions().iter().any(holds) {
-                    return Ok(false);
-                }
-            }
-        }
-        Ok(true)
     }
 }
 

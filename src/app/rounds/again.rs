@@ -1,10 +1,11 @@
 //! Counting a round that is over anew, within the transaction that changed what its result rests on.
 
 use super::close::CloseError;
+use super::lot::ends_in_lot;
 use crate::app::App;
 use crate::auth::Actor;
 use crate::domain::{AttemptId, Contest, Round};
-use crate::store::{Marks, ResultRow, StandingRow, UnitOfWork};
+use crate::store::{Marks, ResultRow, StandingRow, StoreError, UnitOfWork};
 use std::collections::HashMap;
 
 impl App {
@@ -16,9 +17,31 @@ impl App {
         round: &Round,
         _actor: Actor,
     ) -> Result<ResultRow, CloseError> {
-        let (result, places) = self.result(work, contest, round, &HashMap::new()).await?;
+        let none = HashMap::new();
+        let (result, mut places) = self.result(work, contest, round, &none).await?;
+        if ends_in_lot(&round.rules.ranking) {
+            places = self.by_lot(work, round, places).await?;
+        }
         work.put_result(&result, &places).await?;
         Ok(result)
+    }
+
+    /// The places of equals by lot, if it was drawn: the root was fixed before its public value, and
+    /// stays, so that who is void is skipped and the next ticket moves up. Before that the root is
+    /// fixed for the new standings.
+    async fn by_lot(
+        &self,
+        work: &mut dyn UnitOfWork,
+        round: &Round,
+        places: Vec<StandingRow>,
+    ) -> Result<Vec<StandingRow>, StoreError> {
+        let state = work.lot(round.id).await?;
+        if let (Some(root), Some(beacon2)) = (&state.root, &state.beacon2) {
+            return self.drawn(work, round.id, (root, beacon2), places).await;
+        }
+        let fixed = self.fixed_for_lot(work, round.id, &places).await?;
+        work.put_lot(round.id, &fixed).await?;
+        Ok(places)
     }
 
     /// What the next result would be if attempts had these marks; nothing is written.
@@ -30,6 +53,13 @@ impl App {
         _actor: Actor,
         instead: &HashMap<AttemptId, Marks>,
     ) -> Result<(ResultRow, Vec<StandingRow>), CloseError> {
-        self.result(work, contest, round, instead).await
+        let (result, mut places) = self.result(work, contest, round, instead).await?;
+        if ends_in_lot(&round.rules.ranking) {
+            let state = work.lot(round.id).await?;
+            if let (Some(root), Some(beacon2)) = (&state.root, &state.beacon2) {
+                places = self.drawn(work, round.id, (root, beacon2), places).await?;
+            }
+        }
+        Ok((result, places))
     }
 }

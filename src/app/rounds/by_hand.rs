@@ -43,6 +43,9 @@ pub enum RoundError {
     /// A seed or a key of the round left the server.
     #[error("a seed or a key of the round left the server")]
     Revealed,
+    /// The ranking of the round has no lot, or it was drawn already.
+    #[error("the round takes no value for its lot now")]
+    LotNotWanted,
     /// Its hard end has passed.
     #[error("the hard end of the round has passed")]
     PastHardEnd,
@@ -66,6 +69,7 @@ impl Refusal for RoundError {
             Self::Over => "round.over",
             Self::NotClosed => "round.not_closed",
             Self::Revealed => "round.revealed",
+            Self::LotNotWanted => "round.lot_not_wanted",
             Self::PastHardEnd => "round.past_hard_end",
         }
     }
@@ -95,6 +99,10 @@ impl Refusal for RoundError {
             Self::Revealed => (
                 "Không mở lại được: đáp án hoặc hạt giống bốc đề của vòng thi đã ra khỏi máy chủ.",
                 "It can't be reopened: a key or the seed of the round has left the server.",
+            ),
+            Self::LotNotWanted => (
+                "Thể lệ của vòng thi không dùng bốc thăm, hoặc đã bốc thăm xong.",
+                "The ranking of the round has no lot, or it was drawn already.",
             ),
             Self::PastHardEnd => (
                 "Đã quá thời điểm kết thúc cứng của vòng thi (hard_end_at).",
@@ -243,7 +251,7 @@ impl App {
     }
 
     /// A round and the transaction in which it may be changed.
-    async fn take(
+    pub(super) async fn take(
         &self,
         actor: Actor,
         slug: &str,
@@ -255,7 +263,11 @@ impl App {
         let contest = contest.map_err(Absent::from)?;
         let rounds = work.rounds_of(contest.id).await?;
         let round = rounds.into_iter().find(|round| round.rules.code == code);
-        Ok((work, round.ok_or(NotFound).map_err(Absent::from)?))
+        let id = round.ok_or(NotFound).map_err(Absent::from)?.id;
+        // Read again once nobody else can change it: keys may just have been given out.
+        work.lock_round(id).await?;
+        let round = work.round(id).await?.ok_or(NotFound);
+        Ok((work, round.map_err(Absent::from)?))
     }
 
     /// Makes the change durable, with who did it, and lets every node see it.

@@ -1,15 +1,19 @@
 //! Closing a round: when its last attempt has ended, its standings become a numbered, immutable
 //! result.
 
+use super::lot::ends_in_lot;
 use crate::app::boards::ranked;
+use crate::app::proofs::receipts_root;
 use crate::app::{Absent, App, Language, NotFound, Refusal, Revision};
 use crate::auth::Actor;
 use crate::domain::contest::PredictionScope;
 use crate::domain::{AttemptId, Contest, Round, RoundId, RoundState};
+use crate::engine::digest::hex;
+use crate::engine::lot;
 use crate::engine::prediction::actual;
 use crate::engine::ranking::{Entry, NotRankable, Ranking, recognise, standings};
 use crate::engine::window::state_at;
-use crate::store::{Marks, ResultRow, StandingRow, StoreError, UnitOfWork};
+use crate::store::{LotState, Marks, ResultRow, StandingRow, StoreError, UnitOfWork};
 use serde_json::json;
 use std::collections::HashMap;
 
@@ -82,6 +86,10 @@ impl App {
             .result(&mut *work, &contest, &round, &HashMap::new())
             .await?;
         work.put_result(&result, &places).await?;
+        if ends_in_lot(&round.rules.ranking) {
+            let lot = self.fixed_for_lot(&mut *work, id, &places).await?;
+            work.put_lot(id, &lot).await?;
+        }
         round.state = RoundState::Closed;
         work.put_round(&round).await?;
         let detail = json!({
@@ -98,6 +106,7 @@ impl App {
             &detail,
         )
         .await?;
+        self.sign_audit(&mut *work).await?;
         self.raise(&mut *work, Revision::Everything).await?;
         work.commit().await?;
         self.forget();
@@ -165,8 +174,39 @@ impl App {
             actual_prediction: actual,
             people: count(recognised.len()),
             attempts: count(valid.len()),
+            receipts_root: Some(receipts_root(work, round).await?),
         };
         Ok((result, places))
+    }
+}
+
+impl App {
+    /// The root of the standings for which lots will be drawn. A value that was given for earlier
+    /// standings of a reopened round does not count any more.
+    pub(super) async fn fixed_for_lot(
+        &self,
+        work: &mut dyn UnitOfWork,
+        id: RoundId,
+        places: &[StandingRow],
+    ) -> Result<LotState, StoreError> {
+        let mut numbers = HashMap::new();
+        for person in work.finished_in(id).await? {
+            numbers.insert(person.attempt.participant, person.number);
+        }
+        let mut rows: Vec<(i64, i64)> = places
+            .iter()
+            .map(|row| {
+                (
+                    row.place,
+                    numbers.get(&row.participant).copied().unwrap_or(i64::MAX),
+                )
+            })
+            .collect();
+        rows.sort_unstable();
+        Ok(LotState {
+            root: Some(hex(&lot::root(rows))),
+            beacon2: None,
+        })
     }
 }
 

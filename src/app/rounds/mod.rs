@@ -4,10 +4,12 @@ mod advance;
 mod again;
 mod by_hand;
 mod close;
+mod lot;
 mod material;
 mod secrets;
 
 pub use advance::Advanced;
 pub use by_hand::RoundError;
 pub use close::CloseError;
+pub(in crate::app) use lot::ends_in_lot;
 pub use material::{Material, QuestionMaterial};

@@ -3,7 +3,7 @@
 use crate::app::{App, NotOurs};
 use crate::domain::RoundId;
 use crate::entropy;
-use crate::store::{Secrets, StoreError};
+use crate::store::{Secrets, StoreError, UnitOfWork};
 
 impl App {
     /// Fresh secrets for a new round; gives the seed in clear beside the sealed form.
@@ -29,18 +29,39 @@ impl App {
         round: RoundId,
         secrets: &Secrets,
     ) -> Result<[u8; 32], StoreError> {
+        self.opened("seed", round, &secrets.seed)
+    }
+
+    /// The seed D of the round's lot.
+    pub(in crate::app) async fn lot_seed(
+        &self,
+        work: &mut dyn UnitOfWork,
+        round: RoundId,
+    ) -> Result<[u8; 32], StoreError> {
+        let secrets = work
+            .secrets(round)
+            .await?
+            .ok_or_else(|| StoreError::corrupt("round_secrets", "lot", "there is none"))?;
+        self.opened("lot", round, &secrets.lot)
+    }
+
+    fn opened(
+        &self,
+        what: &'static str,
+        round: RoundId,
+        sealed: &[u8],
+    ) -> Result<[u8; 32], StoreError> {
         let corrupt = |_: NotOurs| {
             StoreError::corrupt(
                 "round_secrets",
-                "seed",
+                what,
                 "sealed under another installation key",
             )
         };
-        let seed = self
-            .keys
-            .open(&format!("seed:{round}"), &secrets.seed)
-            .map_err(corrupt)?;
-        seed.try_into()
-            .map_err(|_| StoreError::corrupt("round_secrets", "seed", "not 32 bytes"))
+        self.keys
+            .open(&format!("{what}:{round}"), sealed)
+            .map_err(corrupt)?
+            .try_into()
+            .map_err(|_| StoreError::corrupt("round_secrets", what, "not 32 bytes"))
     }
 }

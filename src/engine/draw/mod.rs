@@ -20,4 +20,4 @@ mod tests;
 pub use drawer::{Drawer, DrawnQuestion, NotDrawable, Paper, PaperQuestion};
 pub use epoch::{EpochKey, commitment};
 pub use manifest::{Manifest, ManifestQuestion};
-pub use question::{key_text, question_digest};
+pub use question::{content_value, key_text, question_digest};

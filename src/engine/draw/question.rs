@@ -43,9 +43,11 @@ pub fn key_text(key: &Key) -> String {
     }
 }
 
+/// A content as it enters the digest and stands in proofs.
+///
 /// The members that enter the digest are named here one by one: a new member of the type must not
 /// change the digests of rounds that were committed to before.
-fn content_value(content: &QuestionContent) -> Value {
+pub fn content_value(content: &QuestionContent) -> Value {
     let options: Vec<Value> = content
         .options
         .iter()

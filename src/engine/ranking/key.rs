@@ -18,8 +18,8 @@ pub enum NotRankable {
         /// `individual` or `recognised_by`.
         list: &'static str,
     },
-    /// It looks at what this platform does not know yet: essays are marked by a jury, and a lot
-    /// needs its own commitment.
+    /// It looks at what this platform does not know yet: essays are marked by a jury. A lot is drawn
+    /// for whoever is equal on everything else, so it can stand last among `individual` only.
     #[error("ranking.{list}[{at}]: «{}» can't be ranked by yet", .measure.word())]
     NotYet {
         /// `individual` or `recognised_by`.
@@ -112,9 +112,10 @@ impl Ranking {
 
     /// The value of one comparator behind a key.
     pub(super) fn value(&self, key: &RankKey, step: usize) -> Option<i64> {
-        match (key.0[step], self.individual[step].direction) {
-            (ABSENT, _) => None,
-            (value, Direction::Asc) => Some(value),
+        // The lot, which comes last, has no place in a key: it is drawn when places are known.
+        match (key.0.get(step)?, self.individual[step].direction) {
+            (&ABSENT, _) => None,
+            (value, Direction::Asc) => Some(*value),
             (value, Direction::Desc) => Some(-value),
         }
     }
@@ -170,7 +171,8 @@ fn faults_of(list: &'static str, comparators: &[Comparator]) -> Vec<NotRankable>
     let mut faults = Vec::new();
     for (at, Comparator { measure, .. }) in comparators.iter().enumerate() {
         let measure = *measure;
-        if matches!(measure, Measure::Essay | Measure::Lot) {
+        let is_last_resort = list == "individual" && at + 1 == comparators.len();
+        if measure == Measure::Essay || (measure == Measure::Lot && !is_last_resort) {
             faults.push(NotRankable::NotYet { list, at, measure });
         }
         if comparators[..at].iter().any(|c| c.measure == measure) {

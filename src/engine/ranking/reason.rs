@@ -21,7 +21,8 @@ pub struct Reason {
 impl Reason {
     /// What separates two keys, the first of which stands higher; nothing separates equal ones.
     pub fn between(higher: &RankKey, lower: &RankKey, ranking: &Ranking) -> Option<Self> {
-        let step = (0..ranking.comparators().len()).find(|at| higher.0[*at] != lower.0[*at])?;
+        let step = (0..ranking.comparators().len().min(higher.0.len()))
+            .find(|at| higher.0[*at] != lower.0[*at])?;
         Some(Self {
             comparator: ranking.comparators()[step],
             duration_unit: ranking.duration_unit(),

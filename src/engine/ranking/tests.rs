@@ -171,8 +171,8 @@ fn lists_that_can_not_be_ranked_by_are_refused_with_their_place() {
     let refused = |list: &[&str]| Ranking::new(&rules(list)).unwrap_err().to_string();
     assert_eq!(refused(&[]), "ranking.individual names no comparator");
     assert_eq!(
-        refused(&["correct desc", "lot asc"]),
-        "ranking.individual[1]: «lot» can't be ranked by yet"
+        refused(&["lot asc", "correct desc"]),
+        "ranking.individual[0]: «lot» can't be ranked by yet"
     );
     assert_eq!(
         refused(&["score desc", "duration asc", "score asc"]),

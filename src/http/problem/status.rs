@@ -26,6 +26,8 @@ pub fn of(code: &str) -> Option<StatusCode> {
         | "review.not_allowed"
         | "two_people.nameless"
         | "two_people.same"
+        | "proof.not_closed"
+        | "proof.keys_held"
         | "challenge.required"
         | "challenge.invalid" => StatusCode::FORBIDDEN,
         "not_found" => StatusCode::NOT_FOUND,

@@ -3,40 +3,143 @@
 use super::Work;
 use super::db::Db;
 use super::row::instant;
-use crate::store::{Audit, AuditEntry, StoreError};
+use crate::store::{Audit, AuditCheckpoint, AuditEntry, AuditLink, AuditRow, StoreError};
 use async_trait::async_trait;
+
+#[derive(sqlx::FromRow)]
+struct LogRow {
+    seq: i64,
+    at: i64,
+    actor: String,
+    action: String,
+    subject: String,
+    detail: String,
+    link: Option<i64>,
+    hash: Option<Vec<u8>>,
+}
+
+impl From<LogRow> for AuditRow {
+    fn from(row: LogRow) -> Self {
+        Self {
+            seq: row.seq,
+            link: row
+                .link
+                .zip(row.hash)
+                .map(|(number, hash)| AuditLink { number, hash }),
+            entry: AuditEntry {
+                at: instant(row.at),
+                actor: row.actor,
+                action: row.action,
+                subject: row.subject,
+                detail: row.detail,
+            },
+        }
+    }
+}
+
+impl Work {
+    async fn end_audit_at(&mut self, link: &AuditLink) -> Result<(), StoreError> {
+        sqlx::query("update audit_chain set link = $1, hash = $2 where id = 1")
+            .bind(link.number)
+            .bind(&link.hash)
+            .execute(&mut *self.tx)
+            .await?;
+        Ok(())
+    }
+}
 
 #[async_trait]
 impl Audit for Work {
-    async fn audit(&mut self, entry: &AuditEntry) -> Result<(), StoreError> {
+    async fn audit_end(&mut self) -> Result<AuditLink, StoreError> {
+        // An update, so that on PostgreSQL nodes append one after another.
+        let (number, hash): (i64, Vec<u8>) = sqlx::query_as::<Db, _>(
+            "update audit_chain set link = link where id = 1 returning link, hash",
+        )
+        .fetch_one(&mut *self.tx)
+        .await?;
+        Ok(AuditLink { number, hash })
+    }
+
+    async fn audit(&mut self, entry: &AuditEntry, link: &AuditLink) -> Result<(), StoreError> {
         sqlx::query(
-            "insert into audit_log (at, actor, action, subject, detail) values ($1, $2, $3, $4, $5)",
+            "insert into audit_log (at, actor, action, subject, detail, link, hash) \
+             values ($1, $2, $3, $4, $5, $6, $7)",
         )
         .bind(entry.at.micros())
         .bind(&entry.actor)
         .bind(&entry.action)
         .bind(&entry.subject)
         .bind(&entry.detail)
+        .bind(link.number)
+        .bind(&link.hash)
         .execute(&mut *self.tx)
         .await?;
-        Ok(())
+        self.end_audit_at(link).await
+    }
+
+    async fn link_audit(&mut self, seq: i64, link: &AuditLink) -> Result<(), StoreError> {
+        sqlx::query("update audit_log set link = $2, hash = $3 where seq = $1")
+            .bind(seq)
+            .bind(link.number)
+            .bind(&link.hash)
+            .execute(&mut *self.tx)
+            .await?;
+        self.end_audit_at(link).await
     }
 
     async fn audit_log(&mut self, limit: i64) -> Result<Vec<AuditEntry>, StoreError> {
-        let rows: Vec<(i64, String, String, String, String)> = sqlx::query_as::<Db, _>(
-            "select at, actor, action, subject, detail from audit_log order by seq desc limit $1",
+        let rows: Vec<LogRow> = sqlx::query_as::<Db, _>(
+            "select seq, at, actor, action, subject, detail, link, hash from audit_log \
+             order by seq desc limit $1",
         )
         .bind(limit)
         .fetch_all(&mut *self.tx)
         .await?;
         Ok(rows
             .into_iter()
-            .map(|(at, actor, action, subject, detail)| AuditEntry {
-                at: instant(at),
-                actor,
-                action,
-                subject,
-                detail,
+            .map(|row| AuditRow::from(row).entry)
+            .collect())
+    }
+
+    async fn audit_rows(&mut self, after: i64, limit: i64) -> Result<Vec<AuditRow>, StoreError> {
+        let rows: Vec<LogRow> = sqlx::query_as::<Db, _>(
+            "select seq, at, actor, action, subject, detail, link, hash from audit_log \
+             where seq > $1 order by seq limit $2",
+        )
+        .bind(after)
+        .bind(limit)
+        .fetch_all(&mut *self.tx)
+        .await?;
+        Ok(rows.into_iter().map(AuditRow::from).collect())
+    }
+
+    async fn put_checkpoint(&mut self, checkpoint: &AuditCheckpoint) -> Result<(), StoreError> {
+        sqlx::query(
+            "insert into audit_checkpoints (link, payload, signature, key_id) \
+             values ($1, $2, $3, $4) on conflict (link) do nothing",
+        )
+        .bind(checkpoint.number)
+        .bind(&checkpoint.payload)
+        .bind(&checkpoint.signature)
+        .bind(&checkpoint.key_id)
+        .execute(&mut *self.tx)
+        .await?;
+        Ok(())
+    }
+
+    async fn checkpoints(&mut self) -> Result<Vec<AuditCheckpoint>, StoreError> {
+        let rows: Vec<(i64, String, String, String)> = sqlx::query_as::<Db, _>(
+            "select link, payload, signature, key_id from audit_checkpoints order by link",
+        )
+        .fetch_all(&mut *self.tx)
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|(number, payload, signature, key_id)| AuditCheckpoint {
+                number,
+                payload,
+                signature,
+                key_id,
             })
             .collect())
     }

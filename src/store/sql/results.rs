@@ -52,8 +52,8 @@ impl Results for Work {
         standings: &[StandingRow],
     ) -> Result<(), StoreError> {
         sqlx::query(
-            "insert into results (round_id, version, created_at, actual_prediction, people, attempts) \
-             values ($1, $2, $3, $4, $5, $6)",
+            "insert into results (round_id, version, created_at, actual_prediction, people, attempts, \
+             receipts_root) values ($1, $2, $3, $4, $5, $6, $7)",
         )
         .bind(result.round.0)
         .bind(result.version)
@@ -61,6 +61,7 @@ impl Results for Work {
         .bind(result.actual_prediction)
         .bind(result.people)
         .bind(result.attempts)
+        .bind(&result.receipts_root)
         .execute(&mut *self.tx)
         .await?;
         for chunk in standings.chunks(CHUNK) {
@@ -91,21 +92,23 @@ impl Results for Work {
     }
 
     async fn latest_result(&mut self, round: RoundId) -> Result<Option<ResultRow>, StoreError> {
-        let row: Option<(i64, i64, Option<i64>, i64, i64)> = sqlx::query_as::<Db, _>(
-            "select version, created_at, actual_prediction, people, attempts from results \
-             where round_id = $1 order by version desc limit 1",
-        )
-        .bind(round.0)
-        .fetch_optional(&mut *self.tx)
-        .await?;
+        let row: Option<(i64, i64, Option<i64>, i64, i64, Option<String>)> =
+            sqlx::query_as::<Db, _>(
+                "select version, created_at, actual_prediction, people, attempts, receipts_root \
+             from results where round_id = $1 order by version desc limit 1",
+            )
+            .bind(round.0)
+            .fetch_optional(&mut *self.tx)
+            .await?;
         Ok(row.map(
-            |(version, created_at, actual_prediction, people, attempts)| ResultRow {
+            |(version, created_at, actual_prediction, people, attempts, receipts_root)| ResultRow {
                 round,
                 version,
                 created_at: instant(created_at),
                 actual_prediction,
                 people,
                 attempts,
+                receipts_root,
             },
         ))
     }
@@ -133,22 +136,23 @@ impl Results for Work {
         round: RoundId,
         version: i64,
     ) -> Result<Option<ResultRow>, StoreError> {
-        let row: Option<(i64, Option<i64>, i64, i64)> = sqlx::query_as::<Db, _>(
-            "select created_at, actual_prediction, people, attempts from results \
-             where round_id = $1 and version = $2",
+        let row: Option<(i64, Option<i64>, i64, i64, Option<String>)> = sqlx::query_as::<Db, _>(
+            "select created_at, actual_prediction, people, attempts, receipts_root \
+                 from results where round_id = $1 and version = $2",
         )
         .bind(round.0)
         .bind(version)
         .fetch_optional(&mut *self.tx)
         .await?;
         Ok(row.map(
-            |(created_at, actual_prediction, people, attempts)| ResultRow {
+            |(created_at, actual_prediction, people, attempts, receipts_root)| ResultRow {
                 round,
                 version,
                 created_at: instant(created_at),
                 actual_prediction,
                 people,
                 attempts,
+                receipts_root,
             },
         ))
     }

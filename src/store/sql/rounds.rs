@@ -4,7 +4,7 @@ use super::Work;
 use super::db::Db;
 use super::row::{document, instant, json, word};
 use crate::domain::{ByHand, ContestId, Round, RoundId, RoundState, Timestamp};
-use crate::store::{Manifest, Rounds, Secrets, StoreError};
+use crate::store::{Commitment, LotState, Manifest, Rounds, Secrets, StoreError};
 use async_trait::async_trait;
 use uuid::Uuid;
 
@@ -160,8 +160,7 @@ impl Rounds for Work {
         &mut self,
         id: RoundId,
         manifest: &Manifest,
-        commitment: &str,
-        at: Timestamp,
+        commitment: &Commitment,
     ) -> Result<(), StoreError> {
         sqlx::query(
             "insert into manifests (round_id, document, salts) values ($1, $2, $3) \
@@ -173,12 +172,15 @@ impl Rounds for Work {
         .bind(&manifest.salts)
         .execute(&mut *self.tx)
         .await?;
-        sqlx::query("insert into commitments (round_id, at, commitment) values ($1, $2, $3)")
-            .bind(id.0)
-            .bind(at.micros())
-            .bind(commitment)
-            .execute(&mut *self.tx)
-            .await?;
+        sqlx::query(
+            "insert into commitments (round_id, at, commitment, lot) values ($1, $2, $3, $4)",
+        )
+        .bind(id.0)
+        .bind(commitment.at.micros())
+        .bind(&commitment.commitment)
+        .bind(&commitment.lot)
+        .execute(&mut *self.tx)
+        .await?;
         Ok(())
     }
 
@@ -191,16 +193,40 @@ impl Rounds for Work {
         Ok(row.map(|(document, salts)| Manifest { document, salts }))
     }
 
-    async fn commitments(&mut self, id: RoundId) -> Result<Vec<(Timestamp, String)>, StoreError> {
-        let rows: Vec<(i64, String)> = sqlx::query_as::<Db, _>(
-            "select at, commitment from commitments where round_id = $1 order by at",
+    async fn commitments(&mut self, id: RoundId) -> Result<Vec<Commitment>, StoreError> {
+        let rows: Vec<(i64, String, Option<String>)> = sqlx::query_as::<Db, _>(
+            "select at, commitment, lot from commitments where round_id = $1 order by at",
         )
         .bind(id.0)
         .fetch_all(&mut *self.tx)
         .await?;
         Ok(rows
             .into_iter()
-            .map(|(at, commitment)| (instant(at), commitment))
+            .map(|(at, commitment, lot)| Commitment {
+                at: instant(at),
+                commitment,
+                lot,
+            })
             .collect())
+    }
+
+    async fn lot(&mut self, id: RoundId) -> Result<LotState, StoreError> {
+        let row: Option<(Option<String>, Option<String>)> =
+            sqlx::query_as::<Db, _>("select lot_root, beacon2 from rounds where id = $1")
+                .bind(id.0)
+                .fetch_optional(&mut *self.tx)
+                .await?;
+        let (root, beacon2) = row.unwrap_or_default();
+        Ok(LotState { root, beacon2 })
+    }
+
+    async fn put_lot(&mut self, id: RoundId, lot: &LotState) -> Result<(), StoreError> {
+        sqlx::query("update rounds set lot_root = $2, beacon2 = $3 where id = $1")
+            .bind(id.0)
+            .bind(&lot.root)
+            .bind(&lot.beacon2)
+            .execute(&mut *self.tx)
+            .await?;
+        Ok(())
     }
 }

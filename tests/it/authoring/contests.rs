@@ -34,7 +34,7 @@ async fn a_contest_is_committed_to_and_open_by_its_window(fresh: TestStore) {
     let mut work = office.app.store.read().await.unwrap();
     let listed = work.commitments(round.id).await.unwrap();
     assert_eq!(
-        listed.into_iter().map(|(_, c)| c).collect::<Vec<_>>(),
+        listed.into_iter().map(|c| c.commitment).collect::<Vec<_>>(),
         [commitment]
     );
     let stored = work.manifest(round.id).await.unwrap().unwrap();

@@ -17,6 +17,7 @@ fn result(version: i64, people: i64) -> ResultRow {
         actual_prediction: (version > 1).then_some(-3),
         people,
         attempts: people * 2,
+        receipts_root: (version > 1).then(|| "ab".repeat(32)),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::world::{contest, contest_id, field, round, round_id};
 use crate::support::database::{TestStore, both_databases, start};
 use thiluat::domain::{ByHand, Millis, RoundState};
-use thiluat::store::{Manifest, Secrets, StoreError};
+use thiluat::store::{Commitment, LotState, Manifest, Secrets, StoreError};
 
 both_databases! {
     a_round_comes_back_as_it_was_put,
@@ -11,6 +11,7 @@ both_databases! {
     the_closing_job_sees_rounds_under_way,
     secrets_are_kept_once,
     a_superseded_commitment_stays_in_the_list,
+    the_lot_of_a_round_is_kept_whatever_else_changes,
     a_removed_round_leaves_nothing,
 }
 
@@ -81,6 +82,29 @@ async fn secrets_are_kept_once(fresh: TestStore) {
     assert!(matches!(refused, Err(StoreError::Conflict)), "{refused:?}");
 }
 
+fn commitment(second: i64, text: &str) -> Commitment {
+    Commitment {
+        at: start() + Millis::seconds(second),
+        commitment: format!("c-{text}"),
+        lot: (second > 1).then(|| format!("lot-{text}")),
+    }
+}
+
+async fn the_lot_of_a_round_is_kept_whatever_else_changes(fresh: TestStore) {
+    field(&fresh.store, 0).await;
+    let lot = LotState {
+        root: Some("ab".repeat(32)),
+        beacon2: Some("48213".into()),
+    };
+    let mut work = fresh.store.begin().await.unwrap();
+    assert_eq!(work.lot(round_id(1)).await.unwrap(), LotState::default());
+    work.put_lot(round_id(1), &lot).await.unwrap();
+    let round = work.round(round_id(1)).await.unwrap().unwrap();
+    work.put_round(&round).await.unwrap();
+    assert_eq!(work.lot(round_id(1)).await.unwrap(), lot);
+    work.commit().await.unwrap();
+}
+
 async fn a_superseded_commitment_stays_in_the_list(fresh: TestStore) {
     field(&fresh.store, 0).await;
     let manifest = |document: &str| Manifest {
@@ -90,8 +114,7 @@ async fn a_superseded_commitment_stays_in_the_list(fresh: TestStore) {
     let mut work = fresh.store.begin().await.unwrap();
     assert_eq!(work.manifest(round_id(1)).await.unwrap(), None);
     for (second, text) in [(1, "first"), (2, "second"), (3, "third")] {
-        let at = start() + Millis::seconds(second);
-        work.put_manifest(round_id(1), &manifest(text), &format!("c-{text}"), at)
+        work.put_manifest(round_id(1), &manifest(text), &commitment(second, text))
             .await
             .unwrap();
     }
@@ -100,8 +123,8 @@ async fn a_superseded_commitment_stays_in_the_list(fresh: TestStore) {
     let in_force = work.manifest(round_id(1)).await.unwrap();
     assert_eq!(in_force, Some(manifest("third")));
     let listed = work.commitments(round_id(1)).await.unwrap();
-    let expected = [(1, "c-first"), (2, "c-second"), (3, "c-third")]
-        .map(|(second, text)| (start() + Millis::seconds(second), text.to_owned()));
+    let expected =
+        [(1, "first"), (2, "second"), (3, "third")].map(|(second, text)| commitment(second, text));
     assert_eq!(listed, expected);
 }
 
@@ -117,7 +140,7 @@ async fn a_removed_round_leaves_nothing(fresh: TestStore) {
     };
     let mut work = fresh.store.begin().await.unwrap();
     work.put_secrets(round_id(1), &secrets).await.unwrap();
-    work.put_manifest(round_id(1), &manifest, "c", start())
+    work.put_manifest(round_id(1), &manifest, &commitment(0, "c"))
         .await
         .unwrap();
     work.remove_round(round_id(1)).await.unwrap();

@@ -40,5 +40,6 @@ export default {
   commitment: 'Commitment code',
   committedAt: (when: string) => `published ${when}`,
   noCommitment: 'The commitment code will be published before the round opens.',
+  verifyRound: 'Verify this whole round',
   checkReceipt: 'Check a receipt',
 } satisfies typeof vi;

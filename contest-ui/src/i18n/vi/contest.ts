@@ -38,5 +38,6 @@ export default {
   commitment: 'Mã cam kết',
   committedAt: (when: string) => `công bố ${when}`,
   noCommitment: 'Mã cam kết sẽ được công bố trước khi vòng mở.',
+  verifyRound: 'Kiểm chứng cả vòng này',
   checkReceipt: 'Kiểm tra một biên nhận',
 };

@@ -1,11 +1,13 @@
 //! The manifest of a round, and the commitment to it (algorithms.md 1, steps 2 and 3).
 
 use crate::app::App;
+use crate::app::rounds::ends_in_lot;
 use crate::domain::contest::RoundRules;
 use crate::domain::{QuestionVersion, Round, RoundId};
 use crate::engine::digest::hex;
 use crate::engine::draw::{Manifest, ManifestQuestion, commitment, question_digest};
 use crate::engine::jcs::NotCanonical;
+use crate::engine::lot;
 use crate::entropy;
 use crate::store::{self, StoreError, UnitOfWork};
 use std::collections::BTreeMap;
@@ -41,13 +43,19 @@ impl App {
         let commitment = hex(&commitment(&id, seed, &document));
         let salts = serde_json::to_string(&salts).expect("texts by text have a JSON form");
         let at = self.now();
-        work.put_manifest(
-            round.id,
-            &store::Manifest { document, salts },
-            &commitment,
+        let lot = if ends_in_lot(&round.rules.ranking) {
+            let seed = self.lot_seed(work, round.id).await?;
+            Some(hex(&lot::commitment(&id, &seed)))
+        } else {
+            None
+        };
+        let listed = store::Commitment {
             at,
-        )
-        .await?;
+            commitment: commitment.clone(),
+            lot,
+        };
+        work.put_manifest(round.id, &store::Manifest { document, salts }, &listed)
+            .await?;
         round.commitment = Some(commitment);
         round.committed_at = Some(at);
         work.put_round(round).await

@@ -2,6 +2,7 @@
 
 mod by_hand;
 mod desk;
+mod proof;
 mod scoreboard;
 mod start;
 
@@ -15,6 +16,8 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .routes(routes!(start::start_attempt))
         .routes(routes!(scoreboard::read_scoreboard))
+        .routes(routes!(proof::list_commitments))
+        .routes(routes!(proof::read_proof))
         .routes(routes!(by_hand::open_round))
         .routes(routes!(by_hand::close_round))
         .routes(routes!(by_hand::reopen_round))

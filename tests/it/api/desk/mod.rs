@@ -6,6 +6,7 @@ mod world;
 use crate::support::database::{TestStore, both_databases};
 use serde_json::{Value, json};
 use thiluat::domain::{Millis, RoundId};
+use thiluat::engine::proof::{self, Outside};
 use world::{SLUG, World};
 
 both_databases! {
@@ -451,6 +452,20 @@ async fn a_wrong_key_is_ruled_on_and_everything_is_marked_anew(store: TestStore)
         board["entries"][0]["person"],
         Value::Null,
         "the public reads no names of its own"
+    );
+    // Whoever verifies the bundle finds the same marks and places, after both rulings and the void.
+    let reply = world.call("GET", "/proof", "", &Value::Null).await;
+    assert_eq!(reply.status, 200, "{reply:?}");
+    let text = std::str::from_utf8(&reply.body).unwrap();
+    let verified = proof::verify(text, &Outside::default()).unwrap();
+    assert_eq!(verified.attempts, 8);
+    let bundle = reply.json();
+    assert_eq!(bundle["decisions"].as_array().unwrap().len(), 2);
+    assert_eq!(bundle["decisions"][0]["new_key"], *option);
+    assert_eq!(bundle["decisions"][1]["void"], "left_out");
+    assert_eq!(
+        bundle["result"]["voided"],
+        json!([{ "number": 4, "ordinal": 1, "reason": "Hai tài khoản một người" }])
     );
 }
 

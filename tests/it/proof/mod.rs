@@ -1,0 +1,8 @@
+//! Proofs: bundles of rounds that were really sat, told lies, held against two verifiers.
+
+mod bytes;
+mod decisions;
+mod lies;
+mod lot;
+mod release;
+mod world;
