@@ -433,7 +433,7 @@ async fn a_wrong_key_is_ruled_on_and_everything_is_marked_anew(store: TestStore)
     );
 
     // Left out instead: eleven questions count, the places follow from the others.
-    let mut left_out = what;
+    let mut left_out = what.clone();
     left_out["remark"]["ruling"] = json!("void_left_out");
     let proposal = world.propose(&world.binh, left_out).await;
     world.approve(&world.an, &proposal).await;
