@@ -27,11 +27,13 @@ pub enum Action {
     ReadResults,
     /// Read the audit log.
     ReadAudit,
+    /// Read and mark essays.
+    MarkEssays,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::ManageStaff,
         Self::ImportUnits,
         Self::ImportQuestions,
@@ -43,6 +45,7 @@ impl Action {
         Self::ReissueCodes,
         Self::ReadResults,
         Self::ReadAudit,
+        Self::MarkEssays,
     ];
 
     /// Who may do it, beside administrators, who may do everything.
@@ -59,6 +62,7 @@ impl Action {
             Self::ReadContests => &[Organiser, Author, Reviewer, Judge, Verifier, Viewer],
             Self::ReadResults => &[Organiser, Verifier],
             Self::ReadAudit => &[Verifier],
+            Self::MarkEssays => &[Judge],
         }
     }
 }

@@ -6,6 +6,7 @@
 
 pub mod attempt;
 pub mod blueprint;
+pub mod collective;
 pub mod digest;
 pub mod draw;
 #[cfg(test)]
@@ -13,7 +14,9 @@ mod fixtures;
 pub mod jcs;
 pub mod marking;
 pub mod merkle;
+pub mod overall;
 pub mod prediction;
+pub mod promotion;
 pub mod ranking;
 pub mod receipt;
 pub mod window;

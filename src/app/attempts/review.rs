@@ -5,7 +5,7 @@ use super::submit::{Scored, scored};
 use super::view::latest;
 use crate::app::rounds::Material;
 use crate::app::{Absent, App, Language, Refusal, SignedIn};
-use crate::domain::contest::{AtSubmit, KeyRelease};
+use crate::domain::contest::{AtSubmit, KeyRelease, Multiple};
 use crate::domain::{Answer, AttemptId, AttemptState, Key, LawReference, RoundId, Slot, Timestamp};
 use crate::engine::marking::mark;
 use crate::engine::window::state_at;
@@ -242,7 +242,8 @@ fn reviewed(facts: &Facts, slot: u16, own: Option<&Answer>, keys: bool) -> Revie
             html: option.text.clone(),
         })
         .collect();
-    let points = facts.material.points(on_paper.cell);
+    let partial = facts.material.round.rules.paper.multiple == Multiple::Partial;
+    let points = facts.material.points(on_paper.cell, question.content.level);
     ReviewedQuestion {
         slot,
         kind: question.content.kind.word(),
@@ -251,7 +252,7 @@ fn reviewed(facts: &Facts, slot: u16, own: Option<&Answer>, keys: bool) -> Revie
         own: own.cloned(),
         key: keys.then(|| key_value(&question.key)),
         correct: keys
-            .then(|| mark(question.content.kind, &question.key, own, points, false).correct),
+            .then(|| mark(question.content.kind, &question.key, own, points, partial).correct),
         explanation: question.explanation.clone().filter(|_| keys),
         laws: if keys {
             question.laws.clone()

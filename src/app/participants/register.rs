@@ -1,5 +1,6 @@
 //! A person registers for a contest.
 
+use super::NotEligible;
 use super::form::{self, Checked};
 use super::replay::{KeyReused, Request};
 use super::{Card, Registered, Registering, alias};
@@ -64,6 +65,9 @@ pub enum RegisterError {
     /// Faults in the form.
     #[error(transparent)]
     Form(#[from] FormFaults),
+    /// On a list of exclusion, or not on the roster.
+    #[error(transparent)]
+    NotEligible(#[from] NotEligible),
     /// Registered already.
     #[error(transparent)]
     Exists(#[from] Exists),
@@ -83,6 +87,7 @@ impl RegisterError {
         match self {
             Self::NotFound(refusal) => refusal,
             Self::Form(refusal) => refusal,
+            Self::NotEligible(refusal) => refusal,
             Self::Exists(refusal) => refusal,
             Self::KeyReused(refusal) => refusal,
             Self::Limited(refusal) => refusal,
@@ -125,6 +130,7 @@ impl App {
                 .await?;
         }
         let (checked, unit) = self.check(&mut *read, &known, form).await?;
+        self.eligible(&mut *read, &known, &checked, unit).await?;
         drop(read);
         match self.add(&known, checked, unit, request.as_ref()).await {
             Err(StoreError::Conflict) => {
@@ -221,6 +227,7 @@ impl App {
                 consents: checked.consents,
                 guardian: checked.guardian,
                 created_at: now,
+                extra_time_s: 0,
             },
             identity,
             code_mac: self.keys.code_mac(&id.to_string(), &sign_in_code),

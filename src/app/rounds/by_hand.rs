@@ -46,6 +46,9 @@ pub enum RoundError {
     /// Its hard end has passed.
     #[error("the hard end of the round has passed")]
     PastHardEnd,
+    /// An outage without a reason, or one that ends before it begins.
+    #[error("an outage needs a reason and an end after its beginning")]
+    BadOutage,
 }
 
 impl From<StoreError> for RoundError {
@@ -67,6 +70,7 @@ impl Refusal for RoundError {
             Self::NotClosed => "round.not_closed",
             Self::Revealed => "round.revealed",
             Self::PastHardEnd => "round.past_hard_end",
+            Self::BadOutage => "field.outage",
         }
     }
 
@@ -99,6 +103,10 @@ impl Refusal for RoundError {
             Self::PastHardEnd => (
                 "Đã quá thời điểm kết thúc cứng của vòng thi (hard_end_at).",
                 "The hard end of the round (hard_end_at) has passed.",
+            ),
+            Self::BadOutage => (
+                "Sự cố cần lý do, và thời điểm kết thúc sau thời điểm bắt đầu.",
+                "An outage needs a reason, and an end after its beginning.",
             ),
         };
         match language {
@@ -243,7 +251,7 @@ impl App {
     }
 
     /// A round and the transaction in which it may be changed.
-    async fn take(
+    pub(super) async fn take(
         &self,
         actor: Actor,
         slug: &str,

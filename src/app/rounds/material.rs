@@ -1,7 +1,9 @@
 //! All that a round's papers are made and marked with, read once and kept.
 
 use crate::app::{Absent, App, NotFound};
-use crate::domain::{Contest, Key, LawReference, QuestionContent, QuestionKind, Round, RoundId};
+use crate::domain::{
+    Contest, Key, LawReference, QuestionContent, QuestionKind, Round, RoundId, Timestamp,
+};
 use crate::engine::draw::{Drawer, EpochKey, Manifest, Paper};
 use crate::store::{StoreError, UnitOfWork};
 use std::collections::HashMap;
@@ -17,6 +19,8 @@ pub struct Material {
     pub drawer: Drawer,
     /// Questions by their index in the drawer.
     pub questions: Vec<QuestionMaterial>,
+    /// Outages that were given back, from and to.
+    pub outages: Vec<(Timestamp, Timestamp)>,
     key: EpochKey,
 }
 
@@ -42,20 +46,27 @@ impl Material {
         self.drawer.paper(&self.key, number, ordinal, group)
     }
 
-    /// Points of a question that was drawn for that cell.
-    pub fn points(&self, cell: u16) -> u32 {
-        self.round
-            .rules
+    /// Points of a question of that level that was drawn for that cell.
+    pub fn points(&self, cell: u16, level: u8) -> u32 {
+        let rules = &self.round.rules;
+        let of_cell = rules
             .blueprint
             .get(usize::from(cell))
-            .map_or(1, |cell| cell.points)
+            .map_or(1, |cell| cell.points);
+        rules.paper.points(of_cell, level)
     }
 
-    /// The `questions` member of a paper, spliced from fragments.
-    pub fn render(&self, paper: &Paper, out: &mut String) {
+    /// Whether a wrong answer to a question that was drawn for that cell fails the attempt.
+    pub fn is_disqualifying(&self, cell: u16) -> bool {
+        let cell = self.round.rules.blueprint.get(usize::from(cell));
+        cell.is_some_and(|cell| cell.disqualifying)
+    }
+
+    /// The `questions` member of a paper, its first `most` questions, spliced from fragments.
+    pub fn render(&self, paper: &Paper, most: usize, out: &mut String) {
         use std::fmt::Write as _;
         out.push('[');
-        for (slot, on_paper) in (1..).zip(&paper.questions) {
+        for (slot, on_paper) in (1..).zip(paper.questions.iter().take(most)) {
             let question = &self.questions[on_paper.question as usize];
             let comma = if slot == 1 { "" } else { "," };
             write!(out, r#"{comma}{{"slot":{slot},{}"#, question.head).expect("a String takes all");
@@ -65,8 +76,12 @@ impl Material {
                 }
                 out.push_str(&question.options[usize::from(*option)]);
             }
-            write!(out, r#"],"points":{}}}"#, self.points(on_paper.cell))
-                .expect("a String takes all");
+            write!(
+                out,
+                r#"],"points":{}}}"#,
+                self.points(on_paper.cell, question.content.level)
+            )
+            .expect("a String takes all");
         }
         out.push(']');
     }
@@ -166,11 +181,13 @@ impl App {
                     .expect("the drawer holds only questions that it was given")
             })
             .collect();
+        let outages = work.outages(id).await?;
         Ok(Material {
             contest,
             round,
             drawer,
             questions,
+            outages: outages.iter().map(|out| (out.from, out.to)).collect(),
             key,
         })
     }

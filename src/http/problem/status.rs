@@ -23,6 +23,10 @@ pub fn of(code: &str) -> Option<StatusCode> {
         | "csrf.cross_site"
         | "round.not_open"
         | "round.other_group"
+        | "round.entry_code"
+        | "round.not_promoted"
+        | "participant.excluded"
+        | "participant.not_on_roster"
         | "review.not_allowed"
         | "challenge.required"
         | "challenge.invalid" => StatusCode::FORBIDDEN,
@@ -31,6 +35,8 @@ pub fn of(code: &str) -> Option<StatusCode> {
         "http.not_acceptable" => StatusCode::NOT_ACCEPTABLE,
         "body.timeout" => StatusCode::REQUEST_TIMEOUT,
         "answer.stale"
+        | "answer.slot_time"
+        | "essay.judged"
         | "answer.seq_conflict"
         | "attempt.closed"
         | "attempt.cooldown"
@@ -79,6 +85,9 @@ fn is_about_content(code: &str) -> bool {
             | "answer.option"
             | "answer.count"
             | "answer.kind"
+            | "essay.words"
+            | "essay.none"
+            | "essay.incomplete"
             | "answers.incomplete"
             | "consent.required"
             | "consent.unknown"

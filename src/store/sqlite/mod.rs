@@ -19,6 +19,10 @@ use std::time::Duration;
 use tokio::sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit};
 use writer::Writer;
 
+#[path = "../sql/admissions.rs"]
+mod admissions;
+#[path = "../sql/allowances.rs"]
+mod allowances;
 mod answer_log;
 #[path = "../sql/attempts.rs"]
 mod attempts;
@@ -29,12 +33,16 @@ mod banks;
 #[path = "../sql/contests.rs"]
 mod contests;
 mod db;
+#[path = "../sql/essays.rs"]
+mod essays;
 #[path = "../sql/lane/mod.rs"]
 mod lane;
 mod lines;
 #[path = "../sql/participants.rs"]
 mod participants;
 mod places;
+#[path = "../sql/rankings.rs"]
+mod rankings;
 #[path = "../sql/results.rs"]
 mod results;
 #[path = "../sql/rounds.rs"]

@@ -21,6 +21,7 @@ async fn begun(fresh: TestStore) -> Office {
         round,
         device: None,
         idempotency_key: None,
+        code: None,
     };
     office.app.start_attempt(who, request).await.unwrap();
     office

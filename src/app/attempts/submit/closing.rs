@@ -6,6 +6,7 @@ use super::SubmitRequest;
 use super::error::SubmitError;
 use super::reply::{canonical, payload};
 use crate::app::NotFound;
+use crate::domain::contest::Multiple;
 use crate::domain::{Answer, Attempt, AttemptId, AttemptState, Outcome, Response, Slot, Timestamp};
 use crate::engine::attempt::{Timeliness, finish};
 use crate::engine::digest::hex;
@@ -106,6 +107,19 @@ impl Closer {
         if required && guess(request.prediction, answers).is_none() {
             return Err(SubmitError::PredictionRequired);
         }
+        if let Some(essay) = &rules.essay {
+            let words = match answers.get(&Slot::ESSAY).map(|response| &response.answer) {
+                Some(Answer::Text(text)) => text.split_whitespace().count(),
+                _ => 0,
+            };
+            let short = words > 0 && words < essay.min_words as usize;
+            if short || (essay.required && words == 0) {
+                return Err(SubmitError::Essay {
+                    words,
+                    least: essay.min_words.max(1),
+                });
+            }
+        }
         if rules.paper.require_all {
             let slots: Vec<SlotName> = self
                 .slots()
@@ -145,11 +159,13 @@ impl Closer {
                 kind: question.content.kind,
                 key: &question.key,
                 answer: at(slot),
-                points: material.points(on_paper.cell),
+                points: material.points(on_paper.cell, question.content.level),
                 voided: None,
+                disqualifying: material.is_disqualifying(on_paper.cell),
             }
         });
-        let score = mark_paper(to_mark, false);
+        let rules = &material.round.rules;
+        let score = mark_paper(to_mark, rules.paper.multiple == Multiple::Partial);
         let texts: Vec<String> = self
             .slots()
             .map(|slot| at(slot).map(Answer::as_text).unwrap_or_default())
@@ -176,6 +192,8 @@ impl Closer {
             questions: score.questions,
             score: score.score,
             max_score: score.max_score,
+            // Who may not hand in with blanks is not ranked when the clock does it for him.
+            failed: score.failed || (rules.paper.require_all && texts.iter().any(String::is_empty)),
             prediction: guess(given, answers),
             answers_root,
             receipt_code: String::new(),

@@ -1,6 +1,9 @@
 //! Whether a contest file can be run: everything that the file alone tells.
 
+mod eligibility;
+mod further;
 mod head;
+mod parts;
 mod prizes;
 mod ranking;
 mod registration;
@@ -36,6 +39,7 @@ pub(super) fn check(file: &ContestFile, findings: &mut Findings) {
         );
         round::check(file, round, &key, findings);
     }
+    further::check(file, findings);
     prizes::check(file, findings);
 }
 

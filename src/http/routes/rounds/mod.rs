@@ -1,6 +1,8 @@
 //! Rounds: starting, boards, and what staff do by hand.
 
+mod amends;
 mod by_hand;
+mod essays;
 mod scoreboard;
 mod start;
 
@@ -15,6 +17,10 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(start::start_attempt))
         .routes(routes!(scoreboard::read_scoreboard))
         .routes(routes!(by_hand::open_round))
+        .routes(routes!(amends::give_outage_back))
+        .routes(routes!(amends::rank_again))
+        .routes(routes!(essays::list_essays))
+        .routes(routes!(essays::mark_essay))
         .routes(routes!(by_hand::close_round))
         .routes(routes!(by_hand::reopen_round))
 }
