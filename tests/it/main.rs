@@ -12,6 +12,7 @@ mod cluster;
 mod edge;
 mod engine;
 mod live;
+mod real;
 mod rooms;
 mod store;
 mod support;
