@@ -32,11 +32,13 @@ pub enum Action {
     ApproveResults,
     /// Read the audit log.
     ReadAudit,
+    /// Read and mark essays.
+    MarkEssays,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::ManageStaff,
         Self::ImportUnits,
         Self::ImportQuestions,
@@ -50,6 +52,7 @@ impl Action {
         Self::WorkDesk,
         Self::ApproveResults,
         Self::ReadAudit,
+        Self::MarkEssays,
     ];
 
     /// Who may do it, beside administrators, who may do everything.
@@ -66,6 +69,7 @@ impl Action {
             Self::ReadContests => &[Organiser, Author, Reviewer, Judge, Verifier, Viewer],
             Self::ReadResults | Self::WorkDesk | Self::ApproveResults => &[Organiser, Verifier],
             Self::ReadAudit => &[Verifier],
+            Self::MarkEssays => &[Judge],
         }
     }
 }

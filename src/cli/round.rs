@@ -3,8 +3,9 @@
 use super::{Failure, output};
 use crate::app::App;
 use crate::app::desk::TwoStaff;
+use crate::app::rounds::RoundError;
 use crate::auth::Actor;
-use crate::domain::Round;
+use crate::domain::{Round, Timestamp};
 use clap::{Args, Subcommand};
 
 #[derive(Debug, Subcommand)]
@@ -57,6 +58,26 @@ pub(super) enum RoundCommand {
         /// Giá trị / the value
         value: String,
     },
+    /// Bù giờ sự cố cho mọi người đang thi lúc đó / give an outage back to who sat through it
+    #[command(
+        after_help = "Ví dụ / example:\n  thiluat round outage giao-thong-2026 tuan-1 --from 2026-12-01T09:00:00+07:00 --to 2026-12-01T09:10:00+07:00 --reason \"mất điện\"\n\nMáy chủ đã dừng thì chạy lệnh này trước khi chạy lại. / After a node was down, run this before it is started again."
+    )]
+    Outage {
+        #[command(flatten)]
+        address: Address,
+        /// Bắt đầu / first instant
+        #[arg(long)]
+        from: Timestamp,
+        /// Kết thúc / first instant after it
+        #[arg(long)]
+        to: Timestamp,
+        /// Lý do, ghi vào nhật ký / why, for the audit log
+        #[arg(long)]
+        reason: String,
+    },
+    /// Xếp hạng lại vòng đã đóng, thành kết quả mới / rank a closed round again, as a new result
+    #[command(after_help = "Ví dụ / example:\n  thiluat round rank giao-thong-2026 tuan-1")]
+    Rank(Address),
 }
 
 #[derive(Debug, Args)]
@@ -90,6 +111,32 @@ pub(super) async fn run(app: &App, command: RoundCommand) -> Result<(), Failure>
             let done = app.reopen_round(by, &address.slug, &address.round).await;
             (address, done)
         }
+        RoundCommand::Outage {
+            address,
+            from,
+            to,
+            reason,
+        } => {
+            let span = (from, to);
+            let given = app
+                .give_outage_back(by, &address.slug, &address.round, span, &reason)
+                .await
+                .map_err(|error| at(&address, error))?;
+            return output::print_line(&format!(
+                "{}\t{}\t{}",
+                address.slug, address.round, given.moved
+            ));
+        }
+        RoundCommand::Rank(address) => {
+            let made = app
+                .rank_again(by, &address.slug, &address.round)
+                .await
+                .map_err(|error| at(&address, error))?;
+            return output::print_line(&format!(
+                "{}\t{}\t{}",
+                address.slug, address.round, made.version
+            ));
+        }
         RoundCommand::Beacon { address, value } => {
             let done = app
                 .give_beacon(by, &address.slug, &address.round, &value)
@@ -103,9 +150,7 @@ pub(super) async fn run(app: &App, command: RoundCommand) -> Result<(), Failure>
             (address, done)
         }
     };
-    let round: Round = done.map_err(|error| {
-        Failure::from(error).at([format!("vòng / round: {} {}", address.slug, address.round)])
-    })?;
+    let round: Round = done.map_err(|error| at(&address, error))?;
     output::print_line(&format!(
         "{}\t{}\t{}",
         address.slug,
@@ -130,4 +175,10 @@ async fn publish(
         now.state.word(),
         now.result_version
     ))
+}
+
+/// Names the round that was asked for.
+fn at(address: &Address, error: RoundError) -> Failure {
+    let round = format!("vòng / round: {} {}", address.slug, address.round);
+    Failure::from(error).at([round])
 }

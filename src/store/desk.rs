@@ -18,6 +18,8 @@ pub struct Marks {
     pub score: i64,
     /// Greatest number of points.
     pub max_score: i64,
+    /// Whether a disqualifying question was not answered rightly.
+    pub failed: bool,
 }
 
 /// By what a person can be reached: what other accounts are looked for with.

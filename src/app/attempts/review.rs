@@ -4,7 +4,7 @@ use super::facts::Facts;
 use super::submit::{Scored, scored};
 use super::view::latest;
 use crate::app::{Absent, App, Language, Refusal, SignedIn};
-use crate::domain::contest::AtSubmit;
+use crate::domain::contest::{AtSubmit, Multiple};
 use crate::domain::desk::QuestionRuling;
 use crate::domain::{Answer, AttemptId, AttemptState, Key, LawReference, Slot, Timestamp};
 use crate::engine::marking::{Voiding, mark};
@@ -198,7 +198,8 @@ fn reviewed(facts: &Facts, slot: u16, own: Option<&Answer>, keys: bool) -> Revie
             html: option.text.clone(),
         })
         .collect();
-    let points = facts.material.points(on_paper.cell);
+    let partial = facts.material.round.rules.paper.multiple == Multiple::Partial;
+    let points = facts.material.points(on_paper.cell, question.content.level);
     let drawn = facts.material.drawer.question(on_paper);
     let rulings = &facts.material.rulings;
     let (key, voided) = rulings.marking(&drawn.id, drawn.version, &question.key);
@@ -213,7 +214,7 @@ fn reviewed(facts: &Facts, slot: u16, own: Option<&Answer>, keys: bool) -> Revie
             _ if !keys => None,
             Some(Voiding::Full) => Some(true),
             Some(Voiding::LeftOut) => None,
-            None => Some(mark(question.content.kind, key, own, points, false).correct),
+            None => Some(mark(question.content.kind, key, own, points, partial).correct),
         },
         ruling: facts
             .material

@@ -3,7 +3,7 @@
 
 use super::order::Orders;
 use crate::domain::contest::Prize;
-use crate::domain::{Contest, ParticipantId, Round, RoundId, RoundState};
+use crate::domain::{Contest, ParticipantId, Round, RoundId, RoundState, UnitId};
 use crate::engine::prizes::{Allotted, Caps, Contender, Offer, RankedList, Subject, allot};
 use crate::store::{StandingRow, StoreError, UnitOfWork};
 use serde::{Deserialize, Serialize};
@@ -28,7 +28,7 @@ pub(super) struct Award {
     /// The person, or the unit.
     pub person: Option<ParticipantId>,
     /// The unit.
-    pub unit: Option<crate::domain::UnitId>,
+    pub unit: Option<UnitId>,
 }
 
 impl Award {
@@ -109,6 +109,9 @@ pub(super) async fn allotment(
             .map(|(_, rows)| rows);
         gathered.round(work, contest, at, round, instead).await?;
     }
+    if only.is_none() || caps.per_contest > 0 {
+        gathered.beyond(work, contest, &rounds).await?;
+    }
     let mut fixed: BTreeMap<usize, Vec<Subject>> = BTreeMap::new();
     for round in &rounds {
         let is_instead = instead.is_some_and(|(id, _)| id == round.id);
@@ -145,7 +148,7 @@ fn key_of(prize: &Prize, rounds: &[Round]) -> Option<ListKey> {
         Some(code) => Some(rounds.iter().position(|round| round.rules.code == *code)?),
         None => None,
     };
-    let ranking = None;
+    let ranking = prize.ranking.clone();
     (round.is_some() || ranking.is_some()).then(|| ListKey {
         round,
         ranking,
@@ -260,6 +263,71 @@ impl Gathered {
         let rows = standings.into_iter();
         self.rows
             .extend(rows.map(|row| ((at, row.participant), row)));
+        Ok(())
+    }
+
+    /// The newest rankings over rounds and of units by which prizes are given.
+    async fn beyond(
+        &mut self,
+        work: &mut dyn UnitOfWork,
+        contest: &Contest,
+        rounds: &[Round],
+    ) -> Result<(), StoreError> {
+        let file = &contest.file;
+        let overall = file.overall.iter().map(|ranking| (&ranking.code, false));
+        let collectives = file.collectives.iter().map(|ranking| (&ranking.code, true));
+        let named = |code: &String| {
+            let mut prizes = file.prizes.iter();
+            prizes.any(|prize| prize.ranking.as_ref() == Some(code))
+        };
+        let codes: Vec<(&String, bool)> = overall
+            .chain(collectives)
+            .filter(|(code, _)| named(code))
+            .collect();
+        if codes.is_empty() {
+            return Ok(());
+        }
+        // An order of such a ranking may have been proposed at the desk of any round.
+        let mut proposals = Vec::new();
+        for round in rounds {
+            proposals.extend(work.proposals_of(round.id).await?);
+        }
+        for (code, is_of_units) in codes {
+            let Some(head) = work.latest_ranking(contest.id, code).await? else {
+                continue;
+            };
+            let orders = Orders::of(&proposals, Some(code));
+            let mut groups: BTreeMap<String, Vec<Contender>> = BTreeMap::new();
+            for row in work
+                .ranking_rows(contest.id, code, head.version, i64::MAX)
+                .await?
+            {
+                let subject = if is_of_units {
+                    Subject::Unit(UnitId(row.subject))
+                } else {
+                    Subject::Person(ParticipantId(row.subject))
+                };
+                groups.entry(row.group).or_default().push(Contender {
+                    subject,
+                    place: row.place,
+                    turn: None,
+                    is_void: false,
+                });
+            }
+            for (group, mut contenders) in groups {
+                orders.apply(&mut contenders);
+                let key = ListKey {
+                    round: None,
+                    ranking: Some(code.clone()),
+                    group: (!group.is_empty()).then_some(group),
+                };
+                let list = RankedList {
+                    round: None,
+                    contenders,
+                };
+                self.lists.push((key, list));
+            }
+        }
         Ok(())
     }
 

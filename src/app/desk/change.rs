@@ -45,7 +45,7 @@ pub(super) async fn read(
 }
 
 /// The newest result of a round that was published.
-pub(super) async fn published_version(
+pub(in crate::app) async fn published_version(
     work: &mut dyn UnitOfWork,
     round: RoundId,
 ) -> Result<Option<i64>, StoreError> {
@@ -81,31 +81,8 @@ impl App {
         let made = self
             .next_result(&mut *taken.work, &taken.contest, &taken.round, actor)
             .await?;
-        for mut round in taken
-            .work
-            .rounds_of(taken.contest.id)
-            .await
-            .map_err(Absent::from)?
-        {
-            if round.state != RoundState::Published {
-                continue;
-            }
-            let newest = taken
-                .work
-                .latest_result(round.id)
-                .await
-                .map_err(Absent::from)?;
-            let published = published_version(&mut *taken.work, round.id)
-                .await
-                .map_err(Absent::from)?;
-            if newest.map(|result| result.version) > published {
-                round.state = RoundState::Closed;
-                taken.work.put_round(&round).await.map_err(Absent::from)?;
-                if round.id == taken.round.id {
-                    taken.round.state = RoundState::Closed;
-                }
-            }
-        }
+        let round = taken.work.round(taken.round.id).await?;
+        taken.round = round.ok_or(NotFound).map_err(Absent::from)?;
         taken.newest = made.clone();
         Ok(made)
     }

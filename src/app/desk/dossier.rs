@@ -392,7 +392,7 @@ fn questions(material: &Material, paper: &Paper, log: &[Response]) -> Vec<Dossie
             let question = &material.questions[asked.question as usize];
             let drawn = material.drawer.question(asked);
             let marking = material.marking(asked, &answers, Slot(slot), &material.rulings);
-            let score = mark_paper([marking], false);
+            let score = mark_paper([marking], material.is_partial());
             DossierQuestion {
                 slot,
                 question: drawn.id.clone(),

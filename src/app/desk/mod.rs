@@ -25,6 +25,7 @@ mod void;
 
 pub use by_command::TwoStaff;
 pub use change::RoundNow;
+pub(in crate::app) use change::published_version;
 pub use dossier::{Dossier, DossierAnswer, DossierAttempt, DossierQuestion, ToldSignal};
 pub use error::DeskError;
 pub use names::Who;

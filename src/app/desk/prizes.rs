@@ -132,6 +132,7 @@ fn view(
         index: at,
         tier: rules.tier.clone(),
         round: rules.round.clone(),
+        ranking: rules.ranking.clone(),
         group: rules.group.clone(),
         count: rules.count,
         value_vnd: rules.value_vnd,

@@ -16,7 +16,7 @@ const PAGE: i64 = 2_000;
 
 impl App {
     /// The marks of all handed-in attempts that change under these rulings, void ones too. Attempts
-    /// are read page by page; what is kept of each that changes are five numbers.
+    /// are read page by page; what is kept of each that changes are a handful of numbers.
     pub(super) async fn marked_anew(
         &self,
         material: &Material,
@@ -47,8 +47,15 @@ impl App {
                     outcome.questions,
                     outcome.score,
                     outcome.max_score,
+                    outcome.failed,
                 );
-                let now = (score.correct, score.questions, score.score, score.max_score);
+                let now = (
+                    score.correct,
+                    score.questions,
+                    score.score,
+                    score.max_score,
+                    score.failed,
+                );
                 if before != now {
                     let marks = Marks {
                         attempt: row.attempt.id,
@@ -56,6 +63,7 @@ impl App {
                         questions: score.questions,
                         score: score.score,
                         max_score: score.max_score,
+                        failed: score.failed,
                     };
                     changed.insert(row.attempt.id, marks);
                 }

@@ -109,6 +109,8 @@ pub struct PrizeView {
     pub tier: String,
     /// Code of the round; none: of the contest.
     pub round: Option<String>,
+    /// Code of the ranking beyond a round that it is given by.
+    pub ranking: Option<String>,
     /// Code of the group.
     pub group: Option<String>,
     /// How many.

@@ -15,33 +15,12 @@ impl App {
         work: &mut dyn UnitOfWork,
         contest: &Contest,
         round: &Round,
-        _actor: Actor,
+        actor: Actor,
     ) -> Result<ResultRow, CloseError> {
         let none = HashMap::new();
-        let (result, mut places) = self.result(work, contest, round, &none).await?;
-        if ends_in_lot(&round.rules.ranking) {
-            places = self.by_lot(work, round, places).await?;
-        }
-        work.put_result(&result, &places).await?;
-        Ok(result)
-    }
-
-    /// The places of equals by lot, if it was drawn: the root was fixed before its public value, and
-    /// stays, so that who is void is skipped and the next ticket moves up. Before that the root is
-    /// fixed for the new standings.
-    async fn by_lot(
-        &self,
-        work: &mut dyn UnitOfWork,
-        round: &Round,
-        places: Vec<StandingRow>,
-    ) -> Result<Vec<StandingRow>, StoreError> {
-        let state = work.lot(round.id).await?;
-        if let (Some(root), Some(beacon2)) = (&state.root, &state.beacon2) {
-            return self.drawn(work, round.id, (root, beacon2), places).await;
-        }
-        let fixed = self.fixed_for_lot(work, round.id, &places).await?;
-        work.put_lot(round.id, &fixed).await?;
-        Ok(places)
+        let made = self.result(work, contest, round, actor, &none).await?;
+        self.put_made(work, contest, round, &made, actor).await?;
+        Ok(made.row)
     }
 
     /// What the next result would be if attempts had these marks; nothing is written.
@@ -50,16 +29,41 @@ impl App {
         work: &mut dyn UnitOfWork,
         contest: &Contest,
         round: &Round,
-        _actor: Actor,
+        actor: Actor,
         instead: &HashMap<AttemptId, Marks>,
     ) -> Result<(ResultRow, Vec<StandingRow>), CloseError> {
-        let (result, mut places) = self.result(work, contest, round, instead).await?;
-        if ends_in_lot(&round.rules.ranking) {
-            let state = work.lot(round.id).await?;
-            if let (Some(root), Some(beacon2)) = (&state.root, &state.beacon2) {
-                places = self.drawn(work, round.id, (root, beacon2), places).await?;
+        let made = self.result(work, contest, round, actor, instead).await?;
+        Ok((made.row, made.places))
+    }
+
+    /// The places of equals by lot, if it was drawn: its root was fixed before its public value, and
+    /// stays, so that who is void is skipped and the next ticket moves up.
+    pub(super) async fn by_lot(
+        &self,
+        work: &mut dyn UnitOfWork,
+        round: &Round,
+        places: Vec<StandingRow>,
+    ) -> Result<Vec<StandingRow>, StoreError> {
+        let state = work.lot(round.id).await?;
+        match (&state.root, &state.beacon2) {
+            (Some(root), Some(beacon2)) => {
+                self.drawn(work, round.id, (root, beacon2), places).await
             }
+            _ => Ok(places),
         }
-        Ok((result, places))
+    }
+
+    /// Fixes the root of the standings for which lots will be drawn, until they were.
+    pub(super) async fn fix_lot(
+        &self,
+        work: &mut dyn UnitOfWork,
+        round: &Round,
+        places: &[StandingRow],
+    ) -> Result<(), StoreError> {
+        if !ends_in_lot(&round.rules.ranking) || work.lot(round.id).await?.beacon2.is_some() {
+            return Ok(());
+        }
+        let fixed = self.fixed_for_lot(work, round.id, places).await?;
+        work.put_lot(round.id, &fixed).await
     }
 }

@@ -71,6 +71,7 @@ impl Simulation<'_> {
             device: None,
             idempotency_key: None,
             address: None,
+            code: None,
         };
         let started = self.app.start_attempt(who, request).await?;
         let head = &started.view.attempt;

@@ -1,9 +1,10 @@
 //! Section `[awards]`: how prizes may meet in one person, and how long a person may object.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Section `[awards]`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Awards {
     /// Greatest number of prizes of one round for one person; 0 = no cap. Within one ranking nobody

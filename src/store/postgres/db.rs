@@ -38,8 +38,8 @@ pub(super) fn bind_starts<'q>(
 }
 
 pub(super) const SUBMIT_ROWS: &str = "select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
-    $11, $12) as v(id, state, submitted_at, duration_ms, forced, correct, questions, score, \
-    max_score, prediction, answers_root, receipt_code)";
+    $11, $12, $13) as v(id, state, submitted_at, duration_ms, forced, correct, questions, score, \
+    max_score, failed, prediction, answers_root, receipt_code)";
 
 /// Binds the parameters of [`SUBMIT_ROWS`].
 pub(super) fn bind_submissions<'q>(
@@ -56,6 +56,7 @@ pub(super) fn bind_submissions<'q>(
         .bind(column(rows, |row| row.questions))
         .bind(column(rows, |row| row.score))
         .bind(column(rows, |row| row.max_score))
+        .bind(column(rows, |row| row.failed))
         .bind(column(rows, |row| row.prediction))
         .bind(column(rows, |row| row.answers_root.to_owned()))
         .bind(column(rows, |row| row.receipt_code.to_owned()))
@@ -122,10 +123,14 @@ fn column<R, T>(rows: &[R], value: impl Fn(&R) -> T) -> Vec<T> {
 }
 
 pub(super) const STANDING_ROWS: &str = "select * from json_to_recordset(cast($1 as json)) as v(\
-    place bigint, participant uuid, attempt uuid, measured text, reason text)";
+    place bigint, participant uuid, attempt uuid, measured text, reason text, group_code text, \
+    group_place bigint, group_reason text)";
+
+pub(super) const RANKING_ROWS: &str = "select * from json_to_recordset(cast($1 as json)) as v(\
+    group_code text, place bigint, subject uuid, measured text, reason text)";
 
 pub(super) const MARK_ROWS: &str = "select * from json_to_recordset(cast($1 as json)) as v(\
-    id uuid, correct bigint, questions bigint, score bigint, max_score bigint)";
+    id uuid, correct bigint, questions bigint, score bigint, max_score bigint, failed boolean)";
 
 /// Ids as one parameter.
 pub(super) fn ids(ids: &[Uuid]) -> Vec<Uuid> {

@@ -135,6 +135,7 @@ struct MarkJson {
     questions: i64,
     score: i64,
     max_score: i64,
+    failed: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -238,7 +239,7 @@ impl Desk for Work {
     async fn put_marks(&mut self, marks: &[Marks]) -> Result<(), StoreError> {
         let sql = format!(
             "with v as ({}) update attempts set correct = v.correct, questions = v.questions, \
-             score = v.score, max_score = v.max_score from v \
+             score = v.score, max_score = v.max_score, failed = v.failed from v \
              where attempts.id = v.id and attempts.submitted_at is not null",
             db::MARK_ROWS
         );
@@ -251,6 +252,7 @@ impl Desk for Work {
                     questions: marks.questions,
                     score: marks.score,
                     max_score: marks.max_score,
+                    failed: i64::from(marks.failed),
                 })
                 .collect();
             let written = sqlx::query(sqlx::AssertSqlSafe(sql.clone()))

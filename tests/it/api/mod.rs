@@ -2,7 +2,9 @@
 
 mod boards;
 mod desk;
+mod freeze;
 mod leaks;
+mod rules;
 mod saving;
 mod starting;
 mod story;

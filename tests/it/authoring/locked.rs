@@ -22,6 +22,7 @@ async fn begun(fresh: TestStore) -> Office {
         device: None,
         idempotency_key: None,
         address: None,
+        code: None,
     };
     office.app.start_attempt(who, request).await.unwrap();
     office

@@ -127,6 +127,7 @@ async fn counts_that_a_prediction_asks_for_stay_hidden(fresh: TestStore) {
                 device: None,
                 idempotency_key: None,
                 address: None,
+                code: None,
             },
         )
         .await

@@ -147,7 +147,7 @@ async fn answers_of_the_version_before_are_taken_over() {
         "insert into responses select attempt_id, epoch, seq, slot, answer, saved_at from answer_log",
         "drop table answer_log",
         "drop table answer_sheets",
-        "delete from _sqlx_migrations where version > 1",
+        "delete from _sqlx_migrations where version = 2",
     ] {
         sqlx::query(sql).execute(&pool).await.unwrap();
     }

@@ -203,12 +203,14 @@ async fn marks_are_replaced_and_nothing_else(fresh: TestStore) {
         let outcome = attempt.outcome.as_mut().unwrap();
         (outcome.correct, outcome.questions) = (i64::from(number) + 7, 19);
         (outcome.score, outcome.max_score) = (outcome.correct * 5, 95);
+        outcome.failed = number == 2;
         marks.push(Marks {
             attempt: attempt.id,
             correct: outcome.correct,
             questions: 19,
             score: outcome.score,
             max_score: 95,
+            failed: number == 2,
         });
         expected.push(attempt);
     }

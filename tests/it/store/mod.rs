@@ -12,6 +12,7 @@ mod out_of_reach;
 mod participants;
 mod results;
 mod rounds;
+mod rules;
 mod schema;
 mod sessions;
 mod settings;

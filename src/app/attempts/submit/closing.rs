@@ -105,6 +105,19 @@ impl Closer {
         if required && guess(request.prediction, answers).is_none() {
             return Err(SubmitError::PredictionRequired);
         }
+        if let Some(essay) = &rules.essay {
+            let words = match answers.get(&Slot::ESSAY).map(|response| &response.answer) {
+                Some(Answer::Text(text)) => text.split_whitespace().count(),
+                _ => 0,
+            };
+            let short = words > 0 && words < essay.min_words as usize;
+            if short || (essay.required && words == 0) {
+                return Err(SubmitError::Essay {
+                    words,
+                    least: essay.min_words.max(1),
+                });
+            }
+        }
         if rules.paper.require_all {
             let slots: Vec<SlotName> = self
                 .slots()
@@ -165,6 +178,7 @@ impl Closer {
             questions: score.questions,
             score: score.score,
             max_score: score.max_score,
+            failed: score.failed,
             prediction: guess(given, answers),
             answers_root,
             receipt_code: String::new(),

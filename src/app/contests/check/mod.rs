@@ -1,7 +1,10 @@
 //! Whether a contest file can be run: everything that the file alone tells.
 
 mod awards;
+mod eligibility;
+mod further;
 mod head;
+mod parts;
 mod prizes;
 mod ranking;
 mod registration;
@@ -37,6 +40,7 @@ pub(super) fn check(file: &ContestFile, findings: &mut Findings) {
         );
         round::check(file, round, &key, findings);
     }
+    further::check(file, findings);
     prizes::check(file, findings);
     awards::check(&file.awards, findings);
 }

@@ -23,6 +23,9 @@ pub struct StartBody {
     /// A random name that the browser keeps; the same one keeps its turn, another takes over.
     #[serde(default)]
     pub device: Option<String>,
+    /// The entry code, where the round asks for one.
+    #[serde(default)]
+    pub code: Option<String>,
 }
 
 /// Start an attempt
@@ -65,6 +68,7 @@ pub async fn start_attempt(
         device,
         idempotency_key,
         address: Some(address),
+        code: body.code,
     };
     let started = app.start_attempt(who, request).await?;
     let status = if started.created {
