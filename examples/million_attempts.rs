@@ -261,6 +261,7 @@ fn attempt(
         answer: Some(answer),
         points: 1,
         voided: None,
+        disqualifying: false,
     });
     let score = mark_paper(asked, false);
     let texts: Vec<String> = answers.iter().map(Answer::as_text).collect();
@@ -330,6 +331,8 @@ fn attempt(
         submitted_at,
         prediction,
         attempts_used: ordinal,
+        essay: None,
+        failed: false,
     };
     (serde_json::to_string(&row).unwrap(), entry, leaf)
 }

@@ -122,6 +122,8 @@ const routes = [
     return { items: mood.empty ? [] : items.filter(({ state }) => !wanted || state === wanted), next_cursor: null };
   }],
   ['GET', /^\/contests\/([^/]+)$/, ([slug]) => contestOf(slug)],
+  ['GET', /^\/contests\/([^/]+)\/rules$/, () => ({ vi: [], en: [] })],
+  ['GET', /^\/contests\/([^/]+)\/rules$/, () => ({ vi: [], en: [] })],
   ['GET', /^\/contests\/([^/]+)\/units$/, (_, { url }) => {
     const q = fold(url.searchParams.get('q') ?? '');
     return { items: units.filter(({ name }) => fold(name).includes(q)).slice(0, 20), next_cursor: null };

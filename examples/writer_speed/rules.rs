@@ -61,6 +61,7 @@ impl Submitting for HandIn {
                 questions: 20,
                 score: correct * 5,
                 max_score: 100,
+                failed: false,
                 prediction: Some(1_234),
                 answers_root: "ab".repeat(32),
                 receipt_code: format!("{spread:016X}"),

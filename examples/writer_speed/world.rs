@@ -26,7 +26,10 @@ pub async fn sit(store: &Arc<dyn Store>, people: u32, now: Timestamp) -> anyhow:
         },
         registration: Registration::default(),
         rounds: Vec::new(),
+        overall: Vec::new(),
+        collectives: Vec::new(),
         prizes: Vec::new(),
+        awards: thiluat::domain::contest::Awards::default(),
     };
     work.put_contest(
         &Contest {
@@ -81,6 +84,7 @@ fn newcomer(number: u32, contest: ContestId, now: Timestamp) -> NewParticipant {
             consents: Vec::new(),
             guardian: None,
             created_at: now,
+            extra_time_s: 0,
         },
         identity,
         code_mac: identity,

@@ -6,6 +6,7 @@ use crate::entropy::{self, Entropy};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{ChaCha20Poly1305, Key, Nonce};
 use ed25519_dalek::{Signature, Signer, SigningKey};
+use std::net::IpAddr;
 
 /// A sealed value can't be opened: it was made under another key, for another purpose, or changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -17,6 +18,7 @@ pub struct Keys {
     codes: MacKey,
     identities: MacKey,
     acks: MacKey,
+    networks: MacKey,
     seal: ChaCha20Poly1305,
     signing: SigningKey,
     key_id: String,
@@ -33,6 +35,7 @@ impl Keys {
             codes: MacKey::new(&derived("codes")),
             identities: MacKey::new(&derived("identities")),
             acks: MacKey::new(&derived("acks")),
+            networks: MacKey::new(&derived("networks")),
             seal: ChaCha20Poly1305::new(&Key::from(derived("seal"))),
             signing,
             key_id,
@@ -78,6 +81,20 @@ impl Keys {
             .bytes(&hash(answer.as_bytes()))
             .number(saved_at.millis());
         hex(&self.acks.mac(fields.as_bytes())[..16])
+    }
+
+    /// A mark of the network that an address belongs to, the first 24 bits of an IPv4 and the first 48
+    /// of an IPv6 address, 32 hex digits. It tells that two people of a round began in one network,
+    /// and nothing else: without the key nobody finds the address, and marks of two rounds can't be
+    /// held against each other.
+    pub fn network(&self, round: &str, address: IpAddr) -> String {
+        let mut fields = Fields::of("thiluat/network/1");
+        fields.text(round);
+        match address.to_canonical() {
+            IpAddr::V4(address) => fields.bytes(&address.octets()[..3]),
+            IpAddr::V6(address) => fields.bytes(&address.octets()[..6]),
+        };
+        hex(&self.networks.mac(fields.as_bytes())[..16])
     }
 
     /// Encrypts for storage; `purpose` must be given again to open.
@@ -153,6 +170,24 @@ mod tests {
         let mut changed = sealed.clone();
         changed[20] ^= 1;
         assert_eq!(keys.open("seed:r1", &changed), Err(NotOurs));
+    }
+
+    #[test]
+    fn a_mark_tells_networks_of_a_round_apart_and_nothing_more() {
+        let keys = Keys::from_master(&[1; 32]);
+        let mark = |round, address: &str| keys.network(round, address.parse().unwrap());
+        let near = mark("r1", "203.0.113.7");
+        assert_eq!(near, mark("r1", "203.0.113.250"));
+        assert_eq!(near, mark("r1", "::ffff:203.0.113.9"));
+        assert_ne!(near, mark("r1", "203.0.114.7"));
+        assert_ne!(near, mark("r2", "203.0.113.7"));
+        assert_eq!(
+            mark("r1", "2001:db8:1:2::3"),
+            mark("r1", "2001:db8:1:ffff::")
+        );
+        assert_ne!(mark("r1", "2001:db8:1::"), mark("r1", "2001:db8:2::"));
+        let other = Keys::from_master(&[2; 32]);
+        assert_ne!(near, other.network("r1", "203.0.113.7".parse().unwrap()));
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod audit;
 pub mod banks;
 pub mod boards;
 pub mod contests;
+pub mod desk;
 mod failure;
 mod import_note;
 mod keys;

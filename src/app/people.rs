@@ -2,7 +2,7 @@
 
 use super::{Absent, App, NotFound};
 use crate::domain::contest::Names;
-use crate::domain::{Participant, ParticipantId, Timestamp, UnitId};
+use crate::domain::{Millis, Participant, ParticipantId, Timestamp, UnitId};
 use std::sync::Arc;
 
 /// Remembered people; beyond it the memory starts afresh.
@@ -27,6 +27,8 @@ pub struct Person {
     pub publishes_name: bool,
     /// The first instant at which he is 16.
     pub grown_up_at: Option<Timestamp>,
+    /// Time on top of the time limit.
+    pub extra_time: Millis,
 }
 
 impl Person {
@@ -53,6 +55,7 @@ impl Person {
                 .iter()
                 .any(|c| c.purpose == "publish_name"),
             grown_up_at,
+            extra_time: Millis::seconds(i64::from(participant.extra_time_s)),
         }
     }
 
@@ -119,6 +122,7 @@ mod tests {
             unit_name: None,
             publishes_name,
             grown_up_at: grown_up_at.map(|text| text.parse().unwrap()),
+            extra_time: Millis(0),
         }
     }
 

@@ -25,13 +25,20 @@ pub enum Action {
     ReissueCodes,
     /// See counts and standings that the public does not see yet.
     ReadResults,
+    /// Look into attempts of rounds that are over, make them void, decide on objections, and propose
+    /// what another member of staff has to approve.
+    WorkDesk,
+    /// Approve what another member of staff proposed: publication, rulings on questions, orders.
+    ApproveResults,
     /// Read the audit log.
     ReadAudit,
+    /// Read and mark essays.
+    MarkEssays,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::ManageStaff,
         Self::ImportUnits,
         Self::ImportQuestions,
@@ -42,7 +49,10 @@ impl Action {
         Self::RunRounds,
         Self::ReissueCodes,
         Self::ReadResults,
+        Self::WorkDesk,
+        Self::ApproveResults,
         Self::ReadAudit,
+        Self::MarkEssays,
     ];
 
     /// Who may do it, beside administrators, who may do everything.
@@ -57,8 +67,9 @@ impl Action {
             Self::ReadQuestions => &[Organiser, Author, Reviewer],
             Self::ApproveQuestions => &[Reviewer],
             Self::ReadContests => &[Organiser, Author, Reviewer, Judge, Verifier, Viewer],
-            Self::ReadResults => &[Organiser, Verifier],
+            Self::ReadResults | Self::WorkDesk | Self::ApproveResults => &[Organiser, Verifier],
             Self::ReadAudit => &[Verifier],
+            Self::MarkEssays => &[Judge],
         }
     }
 }

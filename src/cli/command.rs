@@ -5,7 +5,7 @@ use super::output::{self, remark};
 use super::serve::{announce, serve};
 use super::{
     Installation, Place, audit, backup, bank, config_check, contest, demo, doctor, openapi,
-    participant, proof, round, staff, units,
+    participant, prizes, proof, round, staff, units,
 };
 use crate::config::Config;
 use crate::telemetry;
@@ -52,6 +52,9 @@ enum Command {
     /// Vòng thi / rounds
     #[command(subcommand)]
     Round(round::RoundCommand),
+    /// Ai được giải nào của một vòng đã đóng / who gets which prize of a closed round
+    #[command(after_help = "Ví dụ / example:\n  thiluat prizes giao-thong-2026 tuan-1")]
+    Prizes(round::Address),
     /// Hồ sơ kiểm chứng / proofs
     #[command(subcommand)]
     Proof(proof::ProofCommand),
@@ -126,6 +129,9 @@ async fn run(place: Place, command: Command) -> Result<(), Failure> {
             on(&place, async |at| contest::run(&at.app, command).await).await
         }
         Command::Round(command) => on(&place, async |at| round::run(&at.app, command).await).await,
+        Command::Prizes(address) => {
+            on(&place, async |at| prizes::run(&at.app, &address).await).await
+        }
         Command::Proof(command) => on(&place, async |at| proof::run(&at.app, command).await).await,
         Command::Audit(command) => on(&place, async |at| audit::run(&at.app, command).await).await,
         Command::Verify(args) => proof::verify(&args),

@@ -18,6 +18,7 @@ pub mod keys_file;
 mod openapi;
 mod output;
 mod participant;
+mod prizes;
 mod proof;
 mod round;
 pub mod serve;

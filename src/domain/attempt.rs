@@ -40,13 +40,15 @@ impl AttemptState {
     }
 }
 
-/// Number of a question on a paper, from 1; 0 is the prediction.
+/// Number of a question on a paper, from 1; 0 is the prediction, the greatest the essay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Slot(pub u16);
 
 impl Slot {
     /// The slot of the prediction question.
     pub const PREDICTION: Self = Self(0);
+    /// The slot of the essay; no paper has so many questions.
+    pub const ESSAY: Self = Self(u16::MAX);
 }
 
 /// What a person answered.
@@ -138,6 +140,10 @@ pub struct Outcome {
     pub score: i64,
     /// Greatest number of points.
     pub max_score: i64,
+    /// Whether a disqualifying question was not answered rightly: the attempt counts, but is not
+    /// ranked.
+    #[serde(default)]
+    pub failed: bool,
     /// The guess, if one was made.
     pub prediction: Option<i64>,
     /// Hash over the answers, hex (algorithms.md 2).

@@ -77,6 +77,10 @@ ids! {
     ParticipantId,
     /// One sitting of one person.
     AttemptId,
+    /// A result that was declared void.
+    VoidingId,
+    /// Something that one member of staff proposed and another one decides.
+    ProposalId,
     /// A member of the organisers' staff.
     StaffId,
 }

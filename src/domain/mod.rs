@@ -4,6 +4,7 @@
 
 pub mod attempt;
 pub mod contest;
+pub mod desk;
 pub mod id;
 pub mod participant;
 pub mod question;
@@ -17,7 +18,8 @@ pub mod unit;
 
 pub use attempt::{Answer, Attempt, AttemptState, Outcome, Response, Slot};
 pub use id::{
-    AttemptId, BankId, ContestId, NotAnId, ParticipantId, QuestionId, RoundId, StaffId, UnitId,
+    AttemptId, BankId, ContestId, NotAnId, ParticipantId, ProposalId, QuestionId, RoundId, StaffId,
+    UnitId, VoidingId,
 };
 pub use participant::{ConsentGiven, Guardian, Participant};
 pub use question::{

@@ -32,6 +32,8 @@ pub struct Participant {
     pub guardian: Option<Guardian>,
     /// When the person registered.
     pub created_at: Timestamp,
+    /// Seconds that he has on top of the time limit, for example with a disability.
+    pub extra_time_s: u32,
 }
 
 /// A purpose agreed to.

@@ -49,5 +49,7 @@ pub(crate) fn entry(number: i64) -> Entry {
         submitted_at: at(1000),
         prediction: None,
         attempts_used: 1,
+        essay: None,
+        failed: false,
     }
 }

@@ -80,6 +80,8 @@ pub struct Marking<'a> {
     pub points: u32,
     /// Whether it was voided.
     pub voided: Option<Voiding>,
+    /// Whether who does not answer it rightly has failed ("câu điểm liệt").
+    pub disqualifying: bool,
 }
 
 /// What a paper brought.
@@ -93,6 +95,8 @@ pub struct Score {
     pub score: i64,
     /// Greatest number of points.
     pub max_score: i64,
+    /// Whether a disqualifying question was not answered rightly; one that was voided fails nobody.
+    pub failed: bool,
 }
 
 /// Marks a whole paper.
@@ -109,6 +113,7 @@ pub fn mark_paper<'a>(paper: impl IntoIterator<Item = Marking<'a>>, partial: boo
             None => mark(asked.kind, asked.key, asked.answer, asked.points, partial),
         };
         score.correct += i64::from(mark.correct);
+        score.failed |= asked.disqualifying && !mark.correct;
         score.questions += 1;
         score.score += mark.points;
         score.max_score += points;
@@ -236,6 +241,7 @@ mod tests {
             answer: Some(answer),
             points: 5,
             voided,
+            disqualifying: false,
         };
         let paper = [
             asked(&right, None),
@@ -249,9 +255,32 @@ mod tests {
                 correct: 2,
                 questions: 3,
                 score: 10,
-                max_score: 15
+                max_score: 15,
+                failed: false,
             }
         );
+    }
+
+    #[test]
+    fn a_disqualifying_question_fails_who_misses_it_or_leaves_it_blank() {
+        let key = Key::Options(ids("a"));
+        let (right, wrong) = (Answer::Options(ids("a")), Answer::Options(ids("b")));
+        let failed = |answer, voided, disqualifying| {
+            let asked = Marking {
+                kind: QuestionKind::Single,
+                key: &key,
+                answer,
+                points: 1,
+                voided,
+                disqualifying,
+            };
+            mark_paper([asked], false).failed
+        };
+        assert!(failed(Some(&wrong), None, true) && failed(None, None, true));
+        assert!(!failed(Some(&right), None, true) && !failed(Some(&wrong), None, false));
+        for voided in [Voiding::Full, Voiding::LeftOut] {
+            assert!(!failed(Some(&wrong), Some(voided), true), "{voided:?}");
+        }
     }
 
     proptest! {

@@ -7,6 +7,7 @@
 pub mod attempt;
 pub mod audit;
 pub mod blueprint;
+pub mod collective;
 pub mod digest;
 pub mod draw;
 #[cfg(test)]
@@ -15,8 +16,12 @@ pub mod jcs;
 pub mod lot;
 pub mod marking;
 pub mod merkle;
+pub mod overall;
 pub mod prediction;
+pub mod prizes;
+pub mod promotion;
 pub mod proof;
 pub mod ranking;
 pub mod receipt;
+pub mod signals;
 pub mod window;

@@ -1,6 +1,6 @@
 //! When a round is open: the state of a moment, from what is stored and what time it is.
 
-use crate::domain::contest::{RoundRules, Window};
+use crate::domain::contest::{PredictionScope, RoundRules, ScoreboardMode, Window};
 use crate::domain::{ByHand, Millis, Round, RoundState, Timestamp};
 
 /// No attempt may be started now.
@@ -40,6 +40,28 @@ pub fn state_at(round: &Round, now: Timestamp) -> RoundState {
     } else {
         RoundState::Scheduled
     }
+}
+
+/// The cut-off of a round's public counts and boards: what was handed in after it shows only when the
+/// round is over. None: there is no cut-off.
+pub fn cut_off(round: &Round, now: Timestamp) -> Option<Timestamp> {
+    let publish = &round.rules.publish;
+    let is_frozen = publish.scoreboard == ScoreboardMode::Frozen && !state_at(round, now).is_over();
+    publish.freeze_at.filter(|_| is_frozen)
+}
+
+/// Whether what a round's board or counts show must stay hidden now, because a prediction question
+/// asks for what they equal or reveal (api.md 2). `rounds` are all rounds of the contest.
+pub fn hides_counts(rounds: &[Round], round: &Round, now: Timestamp) -> bool {
+    rounds.iter().any(|other| {
+        let Some(prediction) = &other.rules.prediction else {
+            return false;
+        };
+        let counts_all = prediction.scope == PredictionScope::Contest && round.rules.kind.counts();
+        (other.id == round.id || counts_all)
+            && !other.rules.publish.target_visible
+            && !state_at(other, now).is_over()
+    })
 }
 
 /// Whether an attempt may be started now.

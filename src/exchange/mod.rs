@@ -14,6 +14,7 @@ mod format;
 mod html;
 mod json;
 mod package;
+mod people;
 mod question_file;
 mod sheet;
 mod units;
@@ -26,6 +27,7 @@ mod round_trip;
 pub use finding::{At, Finding, Unreadable};
 pub use format::{Format, detect};
 pub use html::{Sanitised, from_plain, sanitised, to_plain};
+pub use people::{PersonRow, read_people};
 pub use question_file::{
     QuestionFile, Unwritable, Written, read_questions, same_question, write_bank,
 };

@@ -58,3 +58,23 @@ impl FromRequestParts<Arc<App>> for Organiser {
         Ok(Self(app.staff_signed_in(&token).await?))
     }
 }
+
+/// A member of staff, or somebody who is not signed in as one. A token that is no good counts as
+/// none.
+#[derive(Debug, Clone)]
+pub struct AnyStaff(pub Option<StaffCard>);
+
+impl FromRequestParts<Arc<App>> for AnyStaff {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiError> {
+        let Ok(StaffToken(Some(token))) = StaffToken::from_request_parts(parts, app).await else {
+            return Ok(Self(None));
+        };
+        match app.staff_signed_in(&token).await {
+            Ok(staff) => Ok(Self(Some(staff))),
+            Err(crate::app::SessionError::NotSignedIn(_)) => Ok(Self(None)),
+            Err(error) => Err(error.into()),
+        }
+    }
+}

@@ -45,6 +45,15 @@ pub struct ReceiptRow {
     pub contest: ContestId,
 }
 
+/// A round whose attempts are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counted {
+    /// The round.
+    pub round: RoundId,
+    /// Only attempts that were begun by then; none: all.
+    pub until: Option<Timestamp>,
+}
+
 /// People and attempts of a unit in a contest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UnitCount {
@@ -89,14 +98,19 @@ pub trait Attempts {
         &mut self,
         attempts: &[AttemptId],
     ) -> Result<HashMap<AttemptId, Vec<Response>>, StoreError>;
-    /// How many attempts of a round are finished: the length of [`Attempts::finished_in`].
-    async fn count_finished(&mut self, round: RoundId) -> Result<i64, StoreError>;
+    /// How many attempts of a round are finished: the length of [`Attempts::finished_in`]. With a
+    /// cut-off only those that were handed in by then.
+    async fn count_finished(
+        &mut self,
+        round: RoundId,
+        until: Option<Timestamp>,
+    ) -> Result<i64, StoreError>;
     /// Whether anybody has begun an attempt of the round.
     async fn has_attempts(&mut self, round: RoundId) -> Result<bool, StoreError>;
-    /// Distinct people and attempts of a round, void ones left out.
-    async fn count_attempts(&mut self, round: RoundId) -> Result<(i64, i64), StoreError>;
-    /// Distinct people who began an attempt of any round of a contest, void ones left out.
-    async fn count_people(&mut self, contest: ContestId) -> Result<i64, StoreError>;
-    /// People and attempts of a contest by unit; people without a unit are left out.
-    async fn count_by_unit(&mut self, contest: ContestId) -> Result<Vec<UnitCount>, StoreError>;
+    /// Distinct people and attempts, void ones left out.
+    async fn count_attempts(&mut self, counted: Counted) -> Result<(i64, i64), StoreError>;
+    /// Distinct people who began an attempt of any of these rounds, void ones left out.
+    async fn count_people(&mut self, counted: &[Counted]) -> Result<i64, StoreError>;
+    /// People and attempts of these rounds by unit; people without a unit are left out.
+    async fn count_by_unit(&mut self, counted: &[Counted]) -> Result<Vec<UnitCount>, StoreError>;
 }

@@ -10,16 +10,21 @@
 //! 3. The same table in `migrations/sqlite` and `migrations/postgres`.
 //! 4. A contract test in `tests/it/store`, which runs on both by itself.
 
+mod admissions;
+mod allowances;
 mod attempts;
 mod audit;
 mod banks;
 mod contests;
+mod desk;
 mod durability;
 mod error;
+mod essays;
 mod migrations;
 mod participants;
 mod pooling;
 pub mod postgres;
+mod rankings;
 mod results;
 mod rounds;
 #[cfg(feature = "sabotage")]
@@ -31,14 +36,19 @@ mod staff;
 mod units;
 pub mod writer;
 
-pub use attempts::{Attempts, Finished, HandedIn, ReceiptRow, UnitCount};
+pub use admissions::{Admission, Admissions};
+pub use allowances::{Allowances, Outage};
+pub use attempts::{Attempts, Counted, Finished, HandedIn, ReceiptRow, UnitCount};
 pub use audit::{Audit, AuditCheckpoint, AuditEntry, AuditLink, AuditRow};
 pub use banks::{Banks, NewQuestion};
 pub use contests::{Amendment, ContestSummary, Contests};
+pub use desk::{Contacts, Desk, Marks, Sharing};
 pub use error::StoreError;
+pub use essays::{EssayMark, EssayMarks};
 pub use participants::{NewParticipant, Participants};
 pub use pooling::Pooling;
-pub use results::{ResultRow, Results, StandingRow};
+pub use rankings::{RankingHead, RankingRow, Rankings};
+pub use results::{GroupPlace, ResultRow, Results, StandingRow};
 pub use rounds::{Commitment, LotState, Manifest, Rounds, Secrets};
 pub use sessions::{Session, Sessions, StaffSession};
 pub use settings::{Replay, Settings};
@@ -99,6 +109,11 @@ pub trait UnitOfWork:
     + Sessions
     + Attempts
     + Results
+    + Desk
+    + Rankings
+    + Admissions
+    + Allowances
+    + EssayMarks
     + StaffMembers
     + Audit
     + Settings

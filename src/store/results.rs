@@ -21,6 +21,22 @@ pub struct ResultRow {
     pub attempts: i64,
     /// Root over the receipts of all that were handed in, hex; none in results of older versions.
     pub receipts_root: Option<String>,
+    /// Who made it, and with it froze the value of the prediction.
+    pub made_by: String,
+    /// What the prediction asked for, JSON: target, scope and what was counted; none where there is
+    /// no such question.
+    pub prediction_asked: Option<String>,
+}
+
+/// A place within a group (bảng).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupPlace {
+    /// Code of the group.
+    pub group: String,
+    /// 1, 2, 2, 4, …
+    pub place: i64,
+    /// What separates it from the next place of the group, JSON.
+    pub reason: String,
 }
 
 /// A place of a result.
@@ -36,6 +52,8 @@ pub struct StandingRow {
     pub values: Vec<Option<i64>>,
     /// What separates this place from the next, JSON.
     pub reason: String,
+    /// The place within the person's group.
+    pub group: Option<GroupPlace>,
 }
 
 /// Results.
@@ -54,6 +72,20 @@ pub trait Results {
         &mut self,
         round: RoundId,
         version: i64,
+    ) -> Result<Vec<StandingRow>, StoreError>;
+    /// A result of a round.
+    async fn result_of(
+        &mut self,
+        round: RoundId,
+        version: i64,
+    ) -> Result<Option<ResultRow>, StoreError>;
+    /// The next places of a result, first place first, after so many.
+    async fn standings_page(
+        &mut self,
+        round: RoundId,
+        version: i64,
+        after: i64,
+        limit: i64,
     ) -> Result<Vec<StandingRow>, StoreError>;
     /// The place of a person in a result.
     async fn standing_of(

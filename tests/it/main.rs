@@ -13,6 +13,7 @@ mod edge;
 mod engine;
 mod live;
 mod proof;
+mod real;
 mod rooms;
 mod store;
 mod support;

@@ -13,6 +13,7 @@ import type {
   Participant,
   PublicReceipt,
   Review,
+  RulesPage,
   SaveReply,
   SignedUp,
   SignUp,
@@ -24,6 +25,8 @@ import type {
 export const contests = () => get<List<ContestSummary>>('/contests');
 
 export const contest = (slug: string): Promise<Timed<Contest>> => timed<Contest>('GET', at`/contests/${slug}`);
+
+export const rules = (slug: string) => get<RulesPage>(at`/contests/${slug}/rules`);
 
 export const units = (slug: string, q: string) => get<List<Unit>>(at`/contests/${slug}/units?q=${q}`);
 
@@ -37,8 +40,8 @@ export const signOut = (slug: string) => timed<null>('DELETE', at`/contests/${sl
 
 export const me = (slug: string) => get<Me>(at`/contests/${slug}/participants/me`);
 
-export const startAttempt = (round: string, device: string, key: string) =>
-  timed<AttemptReply>('POST', at`/rounds/${round}/attempts`, { body: { device }, key });
+export const startAttempt = (round: string, device: string, key: string, code?: string) =>
+  timed<AttemptReply>('POST', at`/rounds/${round}/attempts`, { body: code ? { device, code } : { device }, key });
 
 export const attempt = (id: string) => timed<AttemptReply>('GET', at`/attempts/${id}`);
 

@@ -1,6 +1,6 @@
 /** What travels over `/api/v1`. Instants are RFC 3339 UTC, durations end in `_ms` or `_s`. */
 
-export type Slot = number | 'prediction';
+export type Slot = number | 'prediction' | 'essay';
 
 /** What a person answers in one slot. A blank choice is an empty list. */
 export type Answer = { options: string[] } | { number: number } | { text: string };
@@ -91,6 +91,8 @@ export interface Round {
   points_max?: number;
   attempts: { max: number; per: 'round' | 'day' | 'contest'; cooldown_s?: number };
   prediction: { prompt: string; required: boolean } | null;
+  /** Whether a code from the organiser is asked for to begin. */
+  asks_for_code?: boolean;
   publish: Publish;
   rules: RoundRules;
   totals: Totals | null;
@@ -116,6 +118,18 @@ export interface Contest {
   documents: { number: string; title: string | null }[];
   rounds: Round[];
   server_time: string;
+}
+
+/** A part of the rules in plain sentences, in one language. */
+export interface RulesSection {
+  heading: string;
+  round: string | null;
+  sentences: string[];
+}
+
+export interface RulesPage {
+  vi: RulesSection[];
+  en: RulesSection[];
 }
 
 export interface Unit {
@@ -205,9 +219,26 @@ export interface Attempt {
   submitted_at?: string | null;
 }
 
+/** A text that people mark. */
+export interface EssayAsked {
+  prompt: string;
+  min_words: number;
+  max_words: number;
+  max_points: number;
+  required: boolean;
+}
+
+/** Where an attempt stands whose questions have a time of their own; later ones are not in the paper yet. */
+export interface Pace {
+  per_question_s: number;
+  questions: number;
+  slot: number;
+  closes_at: string;
+}
+
 export interface AttemptReply {
   attempt: Attempt;
-  paper: { questions: Question[] };
+  paper: { questions: Question[]; pace?: Pace; essay?: EssayAsked };
   answers: StoredAnswer[];
   server_time: string;
 }

@@ -148,7 +148,7 @@ export class AnswerQueue {
   /** The highest number given out and the highest acknowledged, and the last one of every question: what a hand-in names. */
   numbers(): { epoch: number; final_seq: number; acked_seq: number; last: { slot: number; seq: number }[] } {
     const last = [...this.entries.values()]
-      .filter((entry): entry is Entry & { slot: number } => entry.slot !== 'prediction' && entry.refusal === null)
+      .filter((entry): entry is Entry & { slot: number } => typeof entry.slot === 'number' && entry.refusal === null)
       .map(({ slot, seq }) => ({ slot, seq }))
       .sort((a, b) => a.slot - b.slot);
     const acked_seq = Math.max(0, ...[...this.entries.values()].filter(({ acked }) => acked).map(({ seq }) => seq));
@@ -229,7 +229,7 @@ export class AnswerQueue {
   }
 
   private acknowledge(ack: Ack): void {
-    const slot: Slot = ack.slot === 'prediction' ? 'prediction' : Number(ack.slot);
+    const slot: Slot = ack.slot === 'prediction' || ack.slot === 'essay' ? ack.slot : Number(ack.slot);
     const entry = this.entries.get(slot);
     this.raised = 0;
     void this.forget(slot, ack.seq);

@@ -2,7 +2,7 @@
 import * as calls from '../api/calls';
 import type { Timed } from '../api/http';
 import { Problem } from '../api/problem';
-import type { Answer, AttemptReply, Handed, Question, Slot } from '../api/types';
+import type { Answer, AttemptReply, EssayAsked, Handed, Pace, Question, Slot } from '../api/types';
 import { backoff } from './backoff';
 import { ServerClock, slept } from './clock';
 import { dropCopy, keepCopy, readCopy } from './copy';
@@ -34,6 +34,10 @@ export class ExamRoom {
   durable = $state(true);
   /** Set when this room turned out to be over and another attempt has begun. */
   moved = $state.raw<string | null>(null);
+  /** The essay, if one is asked for. */
+  essay = $state.raw<EssayAsked | null>(null);
+  /** Where the attempt stands, if its questions come one after another by the server's clock. */
+  pace = $state.raw<Pace | null>(null);
   /** Rises whenever the queue changed, so that what is read from it is read again. */
   private beat = $state(0);
 
@@ -45,6 +49,7 @@ export class ExamRoom {
   private looked = { wall: Date.now(), mono: performance.now() };
   private failures = 0;
   private gone = false;
+  private turning = false;
   private prediction: number | null = null;
 
   constructor(readonly id: string) {}
@@ -85,13 +90,13 @@ export class ExamRoom {
   /** Slots by how far their answers got. */
   get tally(): { saved: number; sending: Slot[]; unsent: Slot[]; refused: number[] } {
     const slots: Slot[] = this.questions.map(({ slot }) => slot);
-    slots.push('prediction');
+    slots.push('prediction', 'essay');
     const of = (state: SlotState): Slot[] => slots.filter((slot) => this.stateOf(slot) === state);
     return {
-      saved: of('saved').filter((slot) => slot !== 'prediction' && !this.blank(slot)).length,
+      saved: of('saved').filter((slot) => typeof slot === 'number' && !this.blank(slot)).length,
       sending: of('sending'),
       unsent: of('unsent'),
-      refused: of('refused').filter((slot): slot is number => slot !== 'prediction'),
+      refused: of('refused').filter((slot): slot is number => typeof slot === 'number'),
     };
   }
 
@@ -233,6 +238,8 @@ export class ExamRoom {
     this.queue ??= this.makeQueue(this.store);
     this.place = this.placeIn(reply);
     this.ordinal = reply.attempt.ordinal;
+    this.turn(reply);
+    this.essay = reply.paper.essay ?? null;
     if (this.questions.length === 0) {
       this.questions = reply.paper.questions;
       this.flags = list(recall(`flags.${this.id}`));
@@ -242,6 +249,15 @@ export class ExamRoom {
     this.problem = null;
     await this.queue.open(reply.attempt.epoch, reply.answers);
     this.look();
+  }
+
+  /** Lays the question whose turn it is, where questions have a time of their own. */
+  private turn({ paper }: AttemptReply): void {
+    const before = this.pace?.slot;
+    this.pace = paper.pace ?? null;
+    if (this.pace === null || this.pace.slot === before) return;
+    this.questions = paper.questions;
+    this.go(this.pace.slot - 1);
   }
 
   private async notOpened(problem: Problem): Promise<void> {
@@ -311,6 +327,16 @@ export class ExamRoom {
     if (this.phase !== 'running') return;
     if (asleep) void this.resync();
     if (this.remaining === 0) void this.handIn(this.predicted(), true);
+    else if (this.turns()) void this.resync();
+  }
+
+  /** Whether the next question's turn has come; asked at most once a second. */
+  private turns(): boolean {
+    if (this.pace === null || this.pace.slot === this.pace.questions || this.turning) return false;
+    if (this.clock.now() < Date.parse(this.pace.closes_at)) return false;
+    this.turning = true;
+    setTimeout(() => (this.turning = false), 1000);
+    return true;
   }
 
   private predicted(): number | null {
@@ -325,6 +351,7 @@ export class ExamRoom {
       this.clock.sample(body.server_time, sent, received);
       this.clock.left(body.attempt.remaining_ms, body.server_time);
       if (body.attempt.state !== 'active' && this.phase === 'running') void this.handIn(null, true);
+      else this.turn(body);
     } catch {
       // Without an answer the clock goes on as it was; the next ack corrects it.
     }

@@ -1,6 +1,8 @@
 //! Attempts: starting, resuming, saving, handing in, reviewing.
 
+mod essays;
 mod facts;
+mod parts;
 mod receipts;
 mod review;
 mod save;
@@ -8,8 +10,10 @@ mod start;
 mod submit;
 mod view;
 
+pub use essays::{BadMark, EssayError, EssayList, EssayView};
 pub use facts::Facts;
 pub(super) use facts::FactsCache;
+pub use parts::{EssayAsked, Pace, SectionView};
 pub use receipts::{ContestName, PublicKey, PublicReceipt, RoundName};
 pub use review::{Review, ReviewError, ReviewedAttempt, ReviewedOption, ReviewedQuestion};
 pub use save::{Ack, NewAnswer, SaveError, Saved};

@@ -4,9 +4,10 @@ use super::facts::Facts;
 use super::submit::{Scored, scored};
 use super::view::latest;
 use crate::app::{Absent, App, Language, Refusal, SignedIn};
-use crate::domain::contest::AtSubmit;
+use crate::domain::contest::{AtSubmit, Multiple};
+use crate::domain::desk::QuestionRuling;
 use crate::domain::{Answer, AttemptId, AttemptState, Key, LawReference, Slot, Timestamp};
-use crate::engine::marking::mark;
+use crate::engine::marking::{Voiding, mark};
 use crate::store::StoreError;
 use serde::Serialize;
 
@@ -58,8 +59,11 @@ pub struct ReviewedQuestion {
     /// The right answer.
     #[schema(value_type = Object)]
     pub key: Option<serde_json::Value>,
-    /// Whether the own answer is right.
+    /// Whether the own answer is right; null for a question that is left out.
     pub correct: Option<bool>,
+    /// What was ruled on a question that turned out to be wrong: `void_full`, `void_left_out` or
+    /// `new_key`, which `key` then shows.
+    pub ruling: Option<&'static str>,
     /// Why.
     pub explanation: Option<String>,
     /// Citations.
@@ -194,16 +198,30 @@ fn reviewed(facts: &Facts, slot: u16, own: Option<&Answer>, keys: bool) -> Revie
             html: option.text.clone(),
         })
         .collect();
-    let points = facts.material.points(on_paper.cell);
+    let partial = facts.material.round.rules.paper.multiple == Multiple::Partial;
+    let points = facts.material.points(on_paper.cell, question.content.level);
+    let drawn = facts.material.drawer.question(on_paper);
+    let rulings = &facts.material.rulings;
+    let (key, voided) = rulings.marking(&drawn.id, drawn.version, &question.key);
     ReviewedQuestion {
         slot,
         kind: question.content.kind.word(),
         html: question.content.stem.clone(),
         options,
         own: own.cloned(),
-        key: keys.then(|| key_value(&question.key)),
-        correct: keys
-            .then(|| mark(question.content.kind, &question.key, own, points, false).correct),
+        key: keys.then(|| key_value(key)),
+        correct: match voided {
+            _ if !keys => None,
+            Some(Voiding::Full) => Some(true),
+            Some(Voiding::LeftOut) => None,
+            None => Some(mark(question.content.kind, key, own, points, partial).correct),
+        },
+        ruling: facts
+            .material
+            .rulings
+            .get(&drawn.id, drawn.version)
+            .filter(|_| keys)
+            .map(QuestionRuling::word),
         explanation: question.explanation.clone().filter(|_| keys),
         laws: if keys {
             question.laws.clone()

@@ -13,6 +13,9 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use smallvec::{SmallVec, smallvec};
 
+/// Characters that an essay may have for each word of its limit.
+const LONGEST_WORD: usize = 20;
+
 /// Greatest number of characters of a short text.
 const LONGEST_TEXT: usize = 500;
 
@@ -105,6 +108,24 @@ pub enum SaveError {
         /// When this was told.
         server_time: Timestamp,
     },
+    /// Outside the time of its question, where each question has its own.
+    #[error("outside the time of the question")]
+    SlotTime {
+        /// When its time begins.
+        opens_at: Timestamp,
+        /// When its time is up.
+        closes_at: Timestamp,
+        /// When this was told.
+        server_time: Timestamp,
+    },
+    /// The essay has too many words.
+    #[error("{words} words, at most {max}")]
+    Words {
+        /// How many it has.
+        words: usize,
+        /// How many it may have.
+        max: u32,
+    },
     /// Faster than any hand.
     #[error("too many saves")]
     Limited {
@@ -133,6 +154,8 @@ impl Refusal for SaveError {
             Self::Conflict => "answer.seq_conflict",
             Self::Superseded { .. } => "attempt.superseded",
             Self::Closed { .. } => "attempt.closed",
+            Self::SlotTime { .. } => "answer.slot_time",
+            Self::Words { .. } => "essay.words",
             Self::Limited { .. } => "rate.limited",
         }
     }
@@ -177,6 +200,24 @@ impl Refusal for SaveError {
                 "Đã hết giờ làm bài. Những câu đã lưu trước đó vẫn được tính.",
                 "Time is up. What was saved before counts.",
             ),
+            Self::SlotTime { .. } => (
+                "Câu này không còn trong thời gian trả lời, hoặc chưa tới lượt.",
+                "The time of this question is over, or has not come yet.",
+            ),
+            Self::Words { words, max } => {
+                return match language {
+                    Language::Vietnamese => {
+                        format!(
+                            "Bài tự luận có {words} từ, tối đa {max} từ. Bản vừa rồi chưa được lưu."
+                        )
+                    }
+                    Language::English => {
+                        format!(
+                            "The essay has {words} words, at most {max}. This version was not saved."
+                        )
+                    }
+                };
+            }
             Self::Limited { .. } => (
                 "Bạn thao tác quá nhanh. Câu trả lời này chưa được lưu, máy sẽ tự gửi lại.",
                 "Too fast. This answer was not saved yet and will be sent again.",
@@ -199,6 +240,14 @@ impl Refusal for SaveError {
             } => {
                 json!({ "deadline": deadline, "server_time": server_time })
             }
+            Self::SlotTime {
+                opens_at,
+                closes_at,
+                server_time,
+            } => json!({
+                "opens_at": opens_at, "closes_at": closes_at, "server_time": server_time,
+            }),
+            Self::Words { words, max } => json!({ "words": words, "max": max }),
             _ => return Map::new(),
         };
         match facts {
@@ -232,6 +281,7 @@ impl App {
         }
         self.within_limit(attempt).await?;
         let answer = fitting(&facts, new.slot.0, new.answer)?;
+        self.in_slot_time(&facts, new.slot.0).await?;
         let text = answer.as_text();
         let response = NewResponse {
             seq: new.seq,
@@ -273,7 +323,11 @@ impl App {
         let mut fit: Vec<(usize, String, NewResponse)> = Vec::new();
         for (at, new) in answers.into_iter().enumerate() {
             let slot = new.slot;
-            match fitting(&facts, slot.0, new.answer) {
+            let fits = match self.in_slot_time(&facts, slot.0).await {
+                Ok(()) => fitting(&facts, slot.0, new.answer),
+                Err(error) => Err(error),
+            };
+            match fits {
                 Ok(answer) => {
                     let text = answer.as_text();
                     fit.push((
@@ -395,6 +449,21 @@ fn fitting(facts: &Facts, slot: Slot, answer: Answer) -> Result<Answer, SaveErro
             Answer::Number(guess) => plausible_guess(guess).map(Answer::Number),
             _ => Err(SaveError::Kind),
         };
+    }
+    if slot == Slot::ESSAY {
+        let essay = facts.material.round.rules.essay.as_ref();
+        let essay = essay.ok_or(SaveError::Slot(slot))?;
+        let Answer::Text(text) = answer else {
+            return Err(SaveError::Kind);
+        };
+        let longest = LONGEST_WORD * essay.max_words as usize;
+        let text = text::passage(&text, longest).map_err(SaveError::Text)?;
+        let words = text.split_whitespace().count();
+        if words > essay.max_words as usize {
+            let max = essay.max_words;
+            return Err(SaveError::Words { words, max });
+        }
+        return Ok(Answer::Text(text));
     }
     let on_paper = facts.question(slot).ok_or(SaveError::Slot(slot))?;
     let question = &facts.material.questions[on_paper.question as usize];

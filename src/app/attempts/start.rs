@@ -14,6 +14,7 @@ use crate::live::Verdict as Limited;
 use crate::store::StoreError;
 use crate::store::writer::{StartPlan, Starting};
 use serde_json::{Map, Value, json};
+use std::net::IpAddr;
 use std::sync::Arc;
 use tokio::sync::oneshot;
 
@@ -26,6 +27,10 @@ pub struct StartRequest {
     pub device: Option<String>,
     /// The request's idempotency key.
     pub idempotency_key: Option<String>,
+    /// Where the request comes from; only a keyed mark of its network is kept.
+    pub address: Option<IpAddr>,
+    /// The entry code, where the round asks for one.
+    pub code: Option<String>,
 }
 
 /// A running attempt.
@@ -48,6 +53,12 @@ pub enum StartError {
     /// The round is for other groups.
     #[error("the round is for other groups")]
     OtherGroup,
+    /// The round asks for a code, and it was not this one.
+    #[error("the entry code is missing or wrong")]
+    EntryCode,
+    /// The round is for those who came on from an earlier one.
+    #[error("not among those who came on from the earlier round")]
+    NotPromoted,
     /// Too many tries.
     #[error("too many tries")]
     Limited {
@@ -70,6 +81,8 @@ impl Refusal for StartError {
             Self::Refused(StartRefusal::Limit { .. }) => "attempt.limit",
             Self::Refused(StartRefusal::Cooldown { .. }) => "attempt.cooldown",
             Self::OtherGroup => "round.other_group",
+            Self::EntryCode => "round.entry_code",
+            Self::NotPromoted => "round.not_promoted",
             Self::Limited { .. } => "rate.limited",
         }
     }
@@ -107,6 +120,16 @@ impl Refusal for StartError {
             }
             Self::OtherGroup if vietnamese => "Vòng thi này dành cho bảng khác.".into(),
             Self::OtherGroup => "This round is for another group.".into(),
+            Self::EntryCode if vietnamese => {
+                "Vòng thi này cần mã vào thi do đơn vị tổ chức cung cấp; mã vừa nhập còn thiếu hoặc chưa đúng.".into()
+            }
+            Self::EntryCode => {
+                "This round needs an entry code from its organiser; it is missing or wrong.".into()
+            }
+            Self::NotPromoted if vietnamese => {
+                "Vòng thi này dành cho người được chọn từ vòng trước.".into()
+            }
+            Self::NotPromoted => "This round is for those chosen in the earlier round.".into(),
             Self::Limited { .. } if vietnamese => {
                 "Bạn thao tác quá nhanh. Vui lòng chờ ít giây rồi thử lại.".into()
             }
@@ -170,6 +193,27 @@ impl App {
         {
             return Err(StartError::OtherGroup);
         }
+        let of_round = request.round.to_string();
+        let network = request
+            .address
+            .map(|from| self.keys.network(&of_round, from));
+        let round = &material.round;
+        if let Some(entry) = &round.rules.entry
+            && !request
+                .code
+                .as_deref()
+                .is_some_and(|code| entry.takes(code))
+            && !self.has_running(who, round.id).await?
+        {
+            return Err(StartError::EntryCode);
+        }
+        if round.rules.promotion.is_some() {
+            let mut work = self.store.read_urgently().await?;
+            if !work.is_admitted(round.id, who.participant).await? {
+                return Err(StartError::NotPromoted);
+            }
+        }
+        let practice = self.practice_rounds(&material).await?;
         // A second look is needed only when a command changed the round beside this node.
         loop {
             let (reply, verdict) = oneshot::channel();
@@ -178,6 +222,8 @@ impl App {
                 participant: who.participant,
                 person: Arc::clone(&person),
                 material: Arc::clone(&material),
+                network: network.clone(),
+                practice: Arc::clone(&practice),
                 id_bytes: entropy::bytes(&*self.entropy),
                 verdict: Verdict::Outdated,
                 reply,
@@ -207,13 +253,44 @@ impl App {
                             .newest_responses(attempt.id)
                             .await?
                     };
+                    let pacing = self.pacing(&facts).await?;
                     return Ok(Started {
                         created,
-                        view: AttemptView::of(&facts, &attempt, &log, now),
+                        view: AttemptView::of(&facts, &attempt, &log, pacing, now),
                     });
                 }
             }
         }
+    }
+}
+
+impl App {
+    /// Whether the person sits an attempt of the round: he has given the code before.
+    async fn has_running(&self, who: SignedIn, round: RoundId) -> Result<bool, StoreError> {
+        let attempts = self
+            .store
+            .read_urgently()
+            .await?
+            .attempts_of(who.participant)
+            .await?;
+        let runs =
+            |attempt: &Attempt| attempt.round == round && attempt.state == AttemptState::Active;
+        Ok(attempts.iter().any(runs))
+    }
+
+    /// Practice rounds of a contest, where limits count over the contest.
+    async fn practice_rounds(&self, material: &Material) -> Result<Arc<[RoundId]>, Absent> {
+        let counts_all = material.round.rules.attempts.per == AttemptScope::Contest;
+        let rounds = &material.contest.file.rounds;
+        if !counts_all || rounds.iter().all(|rules| rules.kind.counts()) {
+            return Ok(Arc::new([]));
+        }
+        let known = self.published(&material.contest.file.contest.slug).await?;
+        let practice = known
+            .rounds
+            .iter()
+            .filter(|round| !round.rules.kind.counts());
+        Ok(practice.map(|round| round.id).collect())
     }
 }
 
@@ -241,6 +318,9 @@ struct Starter {
     participant: ParticipantId,
     person: Arc<Person>,
     material: Arc<Material>,
+    network: Option<String>,
+    /// Rounds whose attempts count towards nothing.
+    practice: Arc<[RoundId]>,
     id_bytes: [u8; 10],
     verdict: Verdict,
     reply: oneshot::Sender<Result<Verdict, StoreError>>,
@@ -271,8 +351,16 @@ impl Starter {
             };
             return StartPlan::Nothing;
         }
-        let past: Vec<PastAttempt> = attempts.iter().map(PastAttempt::from).collect();
-        match decide_start(round, &past, self.request.device.as_deref(), now) {
+        let counts = |attempt: &&Attempt| {
+            attempt.round == round.id || !self.practice.contains(&attempt.round)
+        };
+        let past: Vec<PastAttempt> = attempts
+            .iter()
+            .filter(counts)
+            .map(PastAttempt::from)
+            .collect();
+        let device = self.request.device.as_deref();
+        match decide_start(round, &past, device, self.person.extra_time, now) {
             Err(refusal) => {
                 self.verdict = Verdict::Refused(refusal);
                 StartPlan::Nothing
@@ -354,6 +442,10 @@ impl Starter {
 impl Starting for Starter {
     fn who(&self) -> (RoundId, ParticipantId) {
         (self.request.round, self.participant)
+    }
+
+    fn network(&self) -> Option<&str> {
+        self.network.as_deref()
     }
 
     fn plan(&mut self, round: Option<&Round>, attempts: &[Attempt], now: Timestamp) -> StartPlan {

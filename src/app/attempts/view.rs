@@ -1,9 +1,10 @@
 //! An attempt as its person sees it: paper, answers so far, time left.
 
 use super::facts::Facts;
+use super::parts::EssayAsked;
 use crate::app::{Absent, App, SignedIn};
 use crate::domain::{Answer, Attempt, AttemptId, AttemptState, Response, Slot, Timestamp};
-use crate::engine::attempt::{Timeliness, remaining};
+use crate::engine::attempt::{Pacing, Timeliness, remaining};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -52,7 +53,7 @@ pub struct SavedAnswer {
     pub answer: Answer,
 }
 
-/// A slot as addresses and bodies write it: a number, or `prediction`.
+/// A slot as addresses and bodies write it: a number, `prediction` or `essay`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SlotName(pub Slot);
 
@@ -60,6 +61,7 @@ impl Serialize for SlotName {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
             Slot::PREDICTION => serializer.serialize_str("prediction"),
+            Slot::ESSAY => serializer.serialize_str("essay"),
             Slot(number) => serializer.serialize_u16(number),
         }
     }
@@ -71,10 +73,12 @@ impl<'de> serde::Deserialize<'de> for SlotName {
         impl serde::de::Visitor<'_> for Name {
             type Value = SlotName;
             fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("the number of a question, or \"prediction\"")
+                f.write_str("the number of a question, \"prediction\" or \"essay\"")
             }
             fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<SlotName, E> {
-                let number = u16::try_from(number).ok().filter(|number| *number > 0);
+                let number = u16::try_from(number)
+                    .ok()
+                    .filter(|number| is_question(*number));
                 let wrong = || E::invalid_value(serde::de::Unexpected::Other("number"), &self);
                 number
                     .map(|number| SlotName(Slot(number)))
@@ -89,6 +93,10 @@ impl<'de> serde::Deserialize<'de> for SlotName {
     }
 }
 
+fn is_question(number: u16) -> bool {
+    ![Slot::PREDICTION, Slot::ESSAY].contains(&Slot(number))
+}
+
 /// The text names no slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a slot")]
@@ -97,11 +105,13 @@ pub struct NotASlot;
 impl std::str::FromStr for SlotName {
     type Err = NotASlot;
     fn from_str(text: &str) -> Result<Self, NotASlot> {
-        if text == "prediction" {
-            return Ok(Self(Slot::PREDICTION));
+        match text {
+            "prediction" => return Ok(Self(Slot::PREDICTION)),
+            "essay" => return Ok(Self(Slot::ESSAY)),
+            _ => {}
         }
         match text.parse::<u16>() {
-            Ok(number) if number > 0 => Ok(Self(Slot(number))),
+            Ok(number) if is_question(number) => Ok(Self(Slot(number))),
             _ => Err(NotASlot),
         }
     }
@@ -116,6 +126,7 @@ pub struct AttemptView {
     /// When this was told.
     pub server_time: Timestamp,
     facts: Arc<Facts>,
+    pacing: Option<Pacing>,
 }
 
 impl AttemptView {
@@ -123,6 +134,7 @@ impl AttemptView {
         facts: &Arc<Facts>,
         attempt: &Attempt,
         log: &[Response],
+        pacing: Option<Pacing>,
         now: Timestamp,
     ) -> Self {
         let left = match attempt.state {
@@ -153,6 +165,7 @@ impl AttemptView {
                 .collect(),
             server_time: now,
             facts: Arc::clone(facts),
+            pacing,
         }
     }
 
@@ -162,7 +175,27 @@ impl AttemptView {
         out.push_str(r#"{"attempt":"#);
         out.push_str(&json(&self.attempt));
         out.push_str(r#","paper":{"questions":"#);
-        self.facts.material.render(&self.facts.paper, &mut out);
+        let pace = self.pacing.as_ref();
+        let pace = pace.map(|pacing| self.facts.pace(pacing, self.server_time));
+        let shown = pace
+            .as_ref()
+            .map_or(usize::MAX, |pace| usize::from(pace.slot));
+        self.facts
+            .material
+            .render(&self.facts.paper, shown, &mut out);
+        if let Some(pace) = pace {
+            out.push_str(r#","pace":"#);
+            out.push_str(&json(&pace));
+        }
+        let sections = self.facts.sections();
+        if !sections.is_empty() {
+            out.push_str(r#","sections":"#);
+            out.push_str(&json(&sections));
+        }
+        if let Some(essay) = &self.facts.material.round.rules.essay {
+            out.push_str(r#","essay":"#);
+            out.push_str(&json(&EssayAsked::from(essay)));
+        }
         out.push_str(r#"},"answers":"#);
         out.push_str(&json(&self.answers));
         out.push_str(r#","server_time":""#);
@@ -202,7 +235,8 @@ impl App {
             (attempt, log) = self.read_attempt(id).await?;
             now = self.now();
         }
-        Ok(AttemptView::of(&facts, &attempt, &log, now))
+        let pacing = self.pacing(&facts).await?;
+        Ok(AttemptView::of(&facts, &attempt, &log, pacing, now))
     }
 
     pub(super) async fn read_attempt(
@@ -224,7 +258,8 @@ mod tests {
     fn a_slot_is_a_number_from_one_or_the_prediction() {
         assert_eq!("7".parse(), Ok(SlotName(Slot(7))));
         assert_eq!("prediction".parse(), Ok(SlotName(Slot::PREDICTION)));
-        for wrong in ["0", "-1", "x", "", "70000"] {
+        assert_eq!("essay".parse(), Ok(SlotName(Slot::ESSAY)));
+        for wrong in ["0", "-1", "x", "", "65535", "70000"] {
             assert_eq!(wrong.parse::<SlotName>(), Err(NotASlot), "{wrong}");
         }
         assert_eq!(

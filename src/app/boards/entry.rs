@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::app::Person;
 use crate::app::attempts::Facts;
 use crate::app::rounds::Material;
-use crate::domain::contest::Recognised;
+use crate::domain::contest::{Recognised, RoundRules, ScoreboardMode};
 use crate::domain::{Attempt, Timestamp};
 use crate::engine::ranking::{Entry, Ranking, recognised};
 use crate::live::{BoardEntry, BoardRow, Replace};
@@ -25,7 +25,17 @@ pub(in crate::app) fn ranked(number: i64, attempt: &Attempt) -> Option<Entry> {
         submitted_at: outcome.submitted_at,
         prediction: outcome.prediction,
         attempts_used: attempt.ordinal,
+        essay: None,
+        failed: outcome.failed,
     })
+}
+
+/// Whether the board of a round that is not over shows a hand-in: a frozen one shows what was handed
+/// in up to its cut-off, whoever looks and from wherever.
+pub(super) fn is_shown(rules: &RoundRules, entry: &Entry) -> bool {
+    let publish = &rules.publish;
+    publish.scoreboard != ScoreboardMode::Frozen
+        || publish.freeze_at.is_none_or(|at| entry.submitted_at <= at)
 }
 
 /// What the public sees of it.
@@ -59,8 +69,8 @@ pub(super) fn live_entry(
     BoardEntry {
         participant: entry.participant,
         attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
-        listed: ranking.admits(entry),
-        key: ranking.key(entry, None),
+        listed: ranking.admits_live(entry),
+        key: ranking.live_key(entry),
         row: row(
             material,
             person,
@@ -87,8 +97,11 @@ impl App {
         let Some(mut entry) = ranked(number, attempt) else {
             return Ok(None);
         };
-        let mut attempts = attempt.ordinal;
         let rules = &material.round.rules;
+        if !is_shown(rules, &entry) {
+            return Ok(None);
+        }
+        let mut attempts = attempt.ordinal;
         let replace = match rules.attempts.recognised {
             Recognised::First if attempt.ordinal == 1 => Replace::Always,
             Recognised::First => Replace::IfAbsent,
@@ -103,6 +116,7 @@ impl App {
                     .iter()
                     .filter(|attempt| attempt.round == material.round.id)
                     .filter_map(|attempt| ranked(number, attempt))
+                    .filter(|entry| is_shown(rules, entry))
                     .collect();
                 attempts = own.iter().map(|own| own.ordinal).fold(attempts, i64::max);
                 if let Some(best) = recognised(&own, &ranking, Recognised::Best) {

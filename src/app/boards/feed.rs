@@ -141,6 +141,10 @@ impl App {
                 }
             }
         }
+        // What a frozen board keeps back must not even move its version.
+        if entries.is_empty() {
+            return;
+        }
         // A board that takes nothing is filled by whoever looks at it, from the store.
         match self.live.scoreboards.put(round, entries).await {
             Ok(_) => drop(self.boards.changed.insert(round)),

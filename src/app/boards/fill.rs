@@ -3,11 +3,12 @@
 //!
 //! [`Scoreboards`]: crate::live::Scoreboards
 
-use super::entry::{live_entry, ranked, row};
+use super::entry::{is_shown, live_entry, ranked, row};
 use crate::app::rounds::Material;
 use crate::app::{Absent, App, Person};
 use crate::domain::{AttemptId, ParticipantId, RankKey, Round, RoundId, Timestamp, Unit, UnitId};
 use crate::engine::ranking::{Entry, Ranking, recognise};
+use crate::engine::window::cut_off;
 use crate::live::{BoardEntry, Content, LiveError, Mark, Replace};
 use crate::store::{Finished, StoreError};
 use std::collections::{HashMap, HashSet};
@@ -49,7 +50,8 @@ impl App {
     ) -> Result<Mark, Absent> {
         let id = round.id;
         let wanted = self.wanted_content(round).await?;
-        let (mark, good) = self.look_at_board(id, wanted).await?;
+        let until = cut_off(round, self.now());
+        let (mark, good) = self.look_at_board(id, wanted, until).await?;
         let Some(wanted) = wanted.filter(|_| !good) else {
             return Ok(mark);
         };
@@ -60,9 +62,9 @@ impl App {
                 return Ok(mark);
             }
             drop(one_at_a_time.lock().await);
-            return Ok(self.look_at_board(id, Some(wanted)).await?.0);
+            return Ok(self.look_at_board(id, Some(wanted), until).await?.0);
         };
-        let (mark, good) = self.look_at_board(id, Some(wanted)).await?;
+        let (mark, good) = self.look_at_board(id, Some(wanted), until).await?;
         if good {
             return Ok(mark);
         }
@@ -89,7 +91,7 @@ impl App {
         let at = self.now();
         self.boards.stand_ins.insert(id, StandIn { at, took_ms });
         tracing::info!(round.id = %id, took_ms, "a board was filled from the store");
-        Ok(self.look_at_board(id, Some(wanted)).await?.0)
+        Ok(self.look_at_board(id, Some(wanted), until).await?.0)
     }
 
     /// From what the board of a round has to be filled; none for a round that is over and has no
@@ -107,6 +109,7 @@ impl App {
         &self,
         round: RoundId,
         wanted: Option<Content>,
+        until: Option<Timestamp>,
     ) -> Result<(Mark, bool), StoreError> {
         let mark = self.live.scoreboards.mark(round).await;
         let mark = mark.map_err(|error| away(&error))?;
@@ -120,7 +123,12 @@ impl App {
         }
         if wanted == Some(Content::Attempts) && !self.boards.checked.contains(&round) {
             // Live state may have been away, or older than the store, before this node began.
-            let handed_in = self.store.read().await?.count_finished(round).await?;
+            let handed_in = self
+                .store
+                .read()
+                .await?
+                .count_finished(round, until)
+                .await?;
             let all = mark.totals.attempts >= u64::try_from(handed_in).unwrap_or(0);
             if all {
                 self.boards.checked.insert(round);
@@ -169,7 +177,12 @@ impl App {
 
     async fn fill_with_attempts(&self, material: &Material) -> Result<(), Absent> {
         let round = material.round.id;
-        let first = self.store.read().await?.finished_in(round).await?;
+        let shown = |found: &Finished| {
+            let entry = ranked(found.number, &found.attempt);
+            entry.is_some_and(|entry| is_shown(&material.round.rules, &entry))
+        };
+        let mut first = self.store.read().await?.finished_in(round).await?;
+        first.retain(shown);
         let seen: HashSet<AttemptId> = first.iter().map(|found| found.attempt.id).collect();
         let entries = self.live_entries(material, &first).await?;
         let boards = &self.live.scoreboards;
@@ -179,13 +192,15 @@ impl App {
             .map_err(|error| away(&error))?;
         // Hand-ins whose put met the old board were committed before it went.
         let mut work = self.store.read().await?;
-        let count = work.count_finished(round).await?;
+        let count = work
+            .count_finished(round, cut_off(&material.round, self.now()))
+            .await?;
         if usize::try_from(count) != Ok(seen.len()) {
             let again = work.finished_in(round).await?;
             drop(work);
             let late: Vec<&Finished> = again
                 .iter()
-                .filter(|found| !seen.contains(&found.attempt.id))
+                .filter(|found| !seen.contains(&found.attempt.id) && shown(found))
                 .collect();
             let mut entries: Vec<(BoardEntry, Replace)> = Vec::with_capacity(late.len());
             for found in late {

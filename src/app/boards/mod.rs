@@ -5,22 +5,41 @@ mod entry;
 mod feed;
 mod fill;
 mod news;
+mod rankings;
 mod render;
 mod units;
 mod view;
 
 pub(super) use entry::ranked;
 pub use news::{Heard, News};
+pub use rankings::{RankingList, RankingName, RankingPlace, RankingView};
 pub use render::{BoardEntryView, BoardState, BoardTotals, topic_of, topic_round};
+pub(super) use units::winners;
 pub use units::{Ratio, UnitBoard, UnitBoardEntry, UnitBoardQuery, UnitKey, UnitName};
 pub use view::{BoardQuery, BoardReply, OwnPlace};
 
-use crate::domain::RoundId;
+use crate::domain::{Round, RoundId, RoundState, Timestamp};
+use crate::engine::window::cut_off;
+use crate::store::Counted;
 use dashmap::{DashMap, DashSet};
 use feed::Feed;
 use fill::StandIn;
 use render::Rendered;
 use std::sync::Arc;
+
+/// The rounds whose attempts public counts of a contest add up: practice counts towards nothing, and
+/// a frozen board freezes its counts.
+pub(super) fn counted(rounds: &[Round], now: Timestamp) -> Vec<Counted> {
+    let counts = |round: &&Round| round.rules.kind.counts() && round.state != RoundState::Void;
+    rounds
+        .iter()
+        .filter(counts)
+        .map(|round| Counted {
+            round: round.id,
+            until: cut_off(round, now),
+        })
+        .collect()
+}
 
 /// Boards of this node.
 #[derive(Default)]

@@ -1,9 +1,9 @@
 //! The public board of a round: rendered when it has changed, shared by all readers and sockets.
 
 use crate::app::{Absent, App};
-use crate::domain::contest::ScoreboardMode;
+use crate::domain::contest::{PredictionScope, RoundRules, ScoreboardMode};
 use crate::domain::{Round, RoundId, Timestamp};
-use crate::engine::window::state_at;
+use crate::engine::window::{hides_counts, state_at};
 use crate::live::{BoardFilter, Placed};
 use crate::store::StoreError;
 use bytes::Bytes;
@@ -35,12 +35,13 @@ pub enum BoardState {
 }
 
 impl BoardState {
-    /// What the board of a round shows at an instant. A prediction that a board would give away
-    /// hides places and scores of others until the close (api.md 2).
-    pub fn of(round: &Round, now: Timestamp) -> Self {
+    /// What the board of a round shows at an instant; `rounds` are all rounds of the contest. A
+    /// prediction that a board would give away hides places and scores of others until the close
+    /// (api.md 2).
+    pub fn of(rounds: &[Round], round: &Round, now: Timestamp) -> Self {
         let publish = &round.rules.publish;
         let over = state_at(round, now).is_over();
-        let gives_away = round.rules.prediction.is_some() && !publish.target_visible;
+        let gives_away = hides_counts(rounds, round, now);
         match publish.scoreboard {
             ScoreboardMode::Off => Self::Off,
             _ if over => Self::Final,
@@ -110,8 +111,9 @@ struct SharedBoard {
 
 /// A rendered board.
 pub(super) struct Rendered {
-    /// By what it is told apart from the next: the live version, the state, and whether it is late.
-    mark: (u64, BoardState, bool),
+    /// By what it is told apart from the next: the live version, whether counts are hidden, the
+    /// state, and whether it is late.
+    mark: (u64, bool, BoardState, bool),
     looked_at: std::sync::atomic::AtomicI64,
     /// When this state was taken.
     pub(super) as_of: Timestamp,
@@ -134,12 +136,12 @@ impl Rendered {
     }
 
     pub(super) fn state(&self) -> BoardState {
-        self.mark.1
+        self.mark.2
     }
 
     /// Whether it may miss what other nodes know, because what nodes share is away.
     pub(super) fn late(&self) -> bool {
-        self.mark.2
+        self.mark.3
     }
 }
 
@@ -195,11 +197,15 @@ impl App {
         self.boards_settled().await;
         let material = self.material(id).await?;
         let round = self.board_round(&material.round).await?;
-        let state = BoardState::of(&round, now);
+        let rounds = self.board_rounds(&round).await?;
+        let state = BoardState::of(&rounds, &round, now);
+        let counts_hidden = hides_counts(&rounds, &round, now);
         let mut tries = LOOKS;
         let (held, view) = loop {
             let held = self.filled_board(&material, &round).await?;
-            let mark = (held.version, state, held.stand_in);
+            // What is kept back must not even tell that something happened.
+            let version = if state.shows() { held.version } else { 0 };
+            let mark = (version, counts_hidden, state, held.stand_in);
             if let Some(board) = known
                 && board.mark == mark
             {
@@ -222,7 +228,7 @@ impl App {
             }
         };
         let shared = SharedBoard {
-            version: held.version,
+            version: if state.shows() { held.version } else { 0 },
             as_of: now,
             state,
             late: held.stand_in,
@@ -231,7 +237,7 @@ impl App {
             } else {
                 Vec::new()
             },
-            totals: state.shows().then_some(BoardTotals {
+            totals: (state.shows() && !counts_hidden).then_some(BoardTotals {
                 people: view.totals.people,
                 attempts: view.totals.attempts,
             }),
@@ -239,7 +245,7 @@ impl App {
         let data = serde_json::to_string(&shared).expect("a board is plain data");
         let anonymous = format!(r#"{},"me":null}}"#, &data[..data.len() - 1]);
         let board = Arc::new(Rendered {
-            mark: (held.version, state, held.stand_in),
+            mark: (shared.version, counts_hidden, state, held.stand_in),
             as_of: now,
             totals: shared.totals,
             looked_at: now.millis().into(),
@@ -249,6 +255,20 @@ impl App {
         });
         self.boards.rendered.insert(id, Arc::clone(&board));
         Ok(board)
+    }
+
+    /// All rounds of the contest as they stand, where what one shows depends on the others.
+    async fn board_rounds(&self, round: &Round) -> Result<Vec<Round>, Absent> {
+        let material = self.material(round.id).await?;
+        let of_contest = |rules: &RoundRules| {
+            let asked = rules.prediction.as_ref();
+            asked.is_some_and(|asked| asked.scope == PredictionScope::Contest)
+        };
+        if material.contest.file.rounds.iter().any(of_contest) {
+            let mut work = self.store.read().await?;
+            return Ok(work.rounds_of(round.contest).await?);
+        }
+        Ok(vec![round.clone()])
     }
 
     /// The round as it stands: the state that was last written may have moved on.

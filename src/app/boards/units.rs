@@ -2,8 +2,8 @@
 
 use crate::app::{Absent, App, NotFound};
 use crate::domain::{Contest, RoundId, Timestamp, Unit, UnitId};
-use crate::engine::window::state_at;
-use crate::store::UnitOfWork;
+use crate::engine::window::hides_counts;
+use crate::store::{StoreError, UnitOfWork};
 use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -168,11 +168,7 @@ impl App {
         now: Timestamp,
     ) -> Result<UnitBoard, Absent> {
         let rounds = work.rounds_of(contest.id).await?;
-        let gives_away = rounds.iter().any(|round| {
-            round.rules.prediction.is_some()
-                && !round.rules.publish.target_visible
-                && !state_at(round, now).is_over()
-        });
+        let gives_away = rounds.iter().any(|round| hides_counts(&rounds, round, now));
         if gives_away {
             return Ok(UnitBoard {
                 as_of: now,
@@ -183,7 +179,7 @@ impl App {
         }
         let closed: Vec<RoundId> = rounds
             .iter()
-            .filter(|round| round.state.is_over())
+            .filter(|round| round.state.is_over() && round.rules.kind.counts())
             .map(|round| round.id)
             .collect();
         let winners = winners(work, contest, &closed).await?;
@@ -193,7 +189,7 @@ impl App {
             .into_iter()
             .map(|unit| (unit.id, unit))
             .collect();
-        let counts = work.count_by_unit(contest.id).await?;
+        let counts = work.count_by_unit(&super::counted(&rounds, now)).await?;
         let total = |of: fn(&crate::store::UnitCount) -> i64| {
             u64::try_from(counts.iter().map(of).sum::<i64>()).unwrap_or(0)
         };
@@ -231,33 +227,40 @@ impl App {
     }
 }
 
-/// People within the prizes of closed rounds, by unit.
-async fn winners(
+/// People within the prizes of closed rounds, by unit. A prize for a group goes by the places in the
+/// group. Somebody who wins in two rounds is counted in both.
+pub(in crate::app) async fn winners(
     work: &mut dyn UnitOfWork,
     contest: &Contest,
     closed: &[RoundId],
-) -> Result<HashMap<UnitId, i64>, Absent> {
+) -> Result<HashMap<UnitId, i64>, StoreError> {
     let mut winners: HashMap<UnitId, i64> = HashMap::new();
     for id in closed {
         let Some(round) = work.round(*id).await? else {
             continue;
         };
-        let prizes: i64 = contest
-            .file
-            .prizes
-            .iter()
-            .filter(|prize| prize.round.as_deref() == Some(round.rules.code.as_str()))
-            .map(|prize| prize.count)
-            .sum();
+        let prizes = |group: Option<&str>| -> i64 {
+            let of_round = contest.file.prizes.iter().filter(|prize| {
+                prize.round.as_deref() == Some(round.rules.code.as_str())
+                    && prize.ranking.is_none()
+                    && prize.group.as_deref() == group
+            });
+            of_round.map(|prize| prize.count).sum()
+        };
+        let for_all = prizes(None);
         let Some(result) = work.latest_result(*id).await? else {
             continue;
         };
-        for place in work.standings(*id, result.version).await? {
-            if place.place > prizes {
-                break;
+        for row in work.standings(*id, result.version).await? {
+            let in_group = row
+                .group
+                .as_ref()
+                .is_some_and(|at| at.place <= prizes(Some(&at.group)));
+            if row.place > for_all && !in_group {
+                continue;
             }
             let unit = work
-                .participant(place.participant)
+                .participant(row.participant)
                 .await?
                 .and_then(|person| person.unit);
             if let Some(unit) = unit {

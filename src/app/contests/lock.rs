@@ -67,6 +67,12 @@ pub(super) fn amendments(
             &mut |_, _, _| false,
             &mut changes,
         );
+        // Whom a cap leaves out is known once people have begun; more time to object harms nobody.
+        let (old, new) = (json(&before.awards), json(&after.awards));
+        let mut is_longer = |key: &str, before: &Value, after: &Value| {
+            key == "awards.appeal_days" && after.as_u64() > before.as_u64()
+        };
+        diff("awards", &old, &new, &mut is_longer, &mut changes);
     }
     for code in fixed {
         round(before, after, code, &mut changes);
@@ -265,6 +271,10 @@ mod tests {
             change("/prizes/0/tier", json!("Giải Nhất")),
             Ok(keys(&["prizes[0].tier"]))
         );
+        assert_eq!(
+            change("/awards", json!({ "appeal_days": 10 })),
+            Ok(keys(&["awards.appeal_days"]))
+        );
     }
 
     #[test]
@@ -304,6 +314,13 @@ mod tests {
         assert_eq!(
             change("/prizes/0/value_vnd", json!(2)),
             Err(keys(&["prizes[0].value_vnd"]))
+        );
+        assert_eq!(
+            change(
+                "/awards",
+                json!({ "appeal_days": 2, "per_person_round": 0 })
+            ),
+            Err(keys(&["awards.appeal_days", "awards.per_person_round"]))
         );
     }
 

@@ -1,9 +1,8 @@
 //! Published contests as they were last read, kept until the revision moves.
 
 use crate::app::{Absent, App, NotFound};
-use crate::domain::contest::PredictionScope;
 use crate::domain::{Contest, Round, Timestamp};
-use crate::engine::window::state_at;
+use crate::engine::window::hides_counts;
 use crate::store::{StoreError, UnitOfWork};
 use dashmap::DashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -44,13 +43,7 @@ impl Known {
     /// Whether counts of that round must stay hidden now, because a prediction question asks for
     /// what they equal or reveal (api.md 2).
     pub fn hides_counts(&self, round: &Round, now: Timestamp) -> bool {
-        self.rounds.iter().any(|other| {
-            let Some(prediction) = &other.rules.prediction else {
-                return false;
-            };
-            let reaches = other.id == round.id || prediction.scope == PredictionScope::Contest;
-            reaches && !other.rules.publish.target_visible && !state_at(other, now).is_over()
-        })
+        hides_counts(&self.rounds, round, now)
     }
 }
 

@@ -6,6 +6,8 @@ mod finding;
 mod lock;
 mod memory;
 mod package;
+mod rules;
+pub mod schema;
 mod show;
 mod source;
 mod view;
@@ -16,6 +18,7 @@ pub use lock::Locked;
 pub use memory::Known;
 pub(super) use memory::Memory;
 pub use package::Package;
+pub use rules::{RulesPage, RulesSection};
 pub use show::ShowError;
 pub use view::{
     AttemptLimit, BeaconView, ContestFilter, ContestList, ContestState, ContestView, Document,

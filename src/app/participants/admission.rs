@@ -45,6 +45,7 @@ impl App {
                     consents: checked.consents,
                     guardian: checked.guardian,
                     created_at: now,
+                    extra_time_s: 0,
                 },
                 identity,
                 code_mac: self.keys.code_mac(&id.to_string(), &sign_in_code),

@@ -112,6 +112,9 @@ pub struct OwnResult {
     pub correct: i64,
     /// Number of questions.
     pub questions: i64,
+    /// Whether a disqualifying question was missed, so that the attempt is not ranked.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub failed: bool,
 }
 
 impl From<&Outcome> for OwnResult {
@@ -121,6 +124,7 @@ impl From<&Outcome> for OwnResult {
             max_score: outcome.max_score,
             correct: outcome.correct,
             questions: outcome.questions,
+            failed: outcome.failed,
         }
     }
 }

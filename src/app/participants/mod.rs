@@ -3,6 +3,8 @@
 mod admission;
 mod alias;
 mod card;
+mod eligible;
+mod extra_time;
 mod form;
 mod identity;
 mod me;
@@ -14,9 +16,11 @@ mod request;
 mod sign_in;
 
 pub use card::{Card, Registered};
+pub use eligible::{NotEligible, PeopleListError, PeopleListed};
+pub use extra_time::{ExtraTime, ExtraTimeError};
 pub use form::consents_asked;
 pub use me::{AttemptLine, Me, OwnResult, Profile, UnitName};
-pub use register::RegisterError;
+pub use register::{FormFaults, RegisterError};
 pub use reissue::{ReissueError, Reissued};
 pub use request::{ConsentChoice, ConsentVersion, GuardianForm, Registering, SigningIn};
 pub use sign_in::{SignInError, Welcome};

@@ -1,5 +1,6 @@
 //! A person registers for a contest.
 
+use super::NotEligible;
 use super::form::{self, Checked};
 use super::replay::{KeyReused, Request};
 use super::{Registered, Registering};
@@ -62,6 +63,9 @@ pub enum RegisterError {
     /// Faults in the form.
     #[error(transparent)]
     Form(#[from] FormFaults),
+    /// On a list of exclusion, or not on the roster.
+    #[error(transparent)]
+    NotEligible(#[from] NotEligible),
     /// Registered already.
     #[error(transparent)]
     Exists(#[from] Exists),
@@ -81,6 +85,7 @@ impl RegisterError {
         match self {
             Self::NotFound(refusal) => refusal,
             Self::Form(refusal) => refusal,
+            Self::NotEligible(refusal) => refusal,
             Self::Exists(refusal) => refusal,
             Self::KeyReused(refusal) => refusal,
             Self::Limited(refusal) => refusal,
@@ -123,6 +128,7 @@ impl App {
                 .await?;
         }
         let (checked, unit) = self.check(&mut *read, &known, form).await?;
+        self.eligible(&mut *read, &known, &checked, unit).await?;
         drop(read);
         let newcomer = self.newcomer(&known, checked, unit)?;
         if let Some(reply) = self.admit(newcomer, request.clone()).await? {

@@ -4,17 +4,18 @@ use super::error::ProofError;
 use super::file::ProofFile;
 use super::read::{Read, flushed};
 use super::{Held, MOST};
+use crate::app::desk::ListedRuling;
 use crate::app::rounds::{Material, ends_in_lot};
 use crate::app::staff::allowed;
 use crate::app::{App, Keys, NotFound};
 use crate::auth::{Action, Actor};
-use crate::domain::{Round, RoundId};
+use crate::domain::{AttemptId, Round, RoundId};
 use crate::engine::digest::{Digest, hex};
 use crate::engine::draw::{content_value, key_text};
 use crate::engine::jcs::canonical;
 use crate::engine::proof::{
-    self, Bundle, FORMAT, LotPart, Participant, PublicKey, Question, ROWS_PER_FILE, ResultPart,
-    StandingPart, Voided,
+    self, Bundle, Decision, FORMAT, LotPart, Participant, PublicKey, Question, ROWS_PER_FILE,
+    ResultPart, StandingPart, Voided,
 };
 use crate::engine::{lot, merkle};
 use crate::entropy;
@@ -22,7 +23,7 @@ use crate::store::{ResultRow, StoreError};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io::{self, Write as _};
 use std::sync::Arc;
@@ -189,6 +190,14 @@ impl App {
             None
         };
         let standings = work.standings(round.id, result.version).await?;
+        let rulings = ListedRuling::of(&work.proposals_of(round.id).await?);
+        let mut reasons: HashMap<AttemptId, String> = HashMap::new();
+        for voiding in work.voidings_of(round.id).await? {
+            if voiding.in_force() {
+                let of_void = voiding.attempts.iter();
+                reasons.extend(of_void.map(|attempt| (*attempt, voiding.reason.clone())));
+            }
+        }
         drop(work);
         let salts: BTreeMap<String, String> =
             serde_json::from_str(&manifest.salts).map_err(|_| corrupt("salts"))?;
@@ -249,7 +258,7 @@ impl App {
             beacon: round.beacon.as_deref().unwrap_or("").into(),
             commitment: round.commitment.as_deref().unwrap_or("").into(),
             committed_at: round.committed_at,
-            decisions: Vec::new(),
+            decisions: rulings.into_iter().map(decision).collect(),
             digest: "".into(),
             format: FORMAT.into(),
             key_id: "".into(),
@@ -273,10 +282,10 @@ impl App {
                 voided: read
                     .voided
                     .iter()
-                    .map(|(number, ordinal)| Voided {
+                    .map(|(number, ordinal, attempt)| Voided {
                         number: *number,
                         ordinal: *ordinal,
-                        reason: "".into(),
+                        reason: reasons.remove(attempt).unwrap_or_default().into(),
                     })
                     .collect(),
             },
@@ -298,6 +307,17 @@ impl App {
             .open(&path)?;
         std::fs::remove_file(&path)?;
         Ok(file)
+    }
+}
+
+fn decision(ruling: ListedRuling) -> Decision<'static> {
+    Decision {
+        at: ruling.at,
+        new_key: ruling.new_key.map(Cow::Owned),
+        question_id: ruling.question_id.into(),
+        reason: ruling.reason.into(),
+        version: ruling.version,
+        void: ruling.void.map(Cow::Borrowed),
     }
 }
 

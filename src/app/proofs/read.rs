@@ -34,7 +34,7 @@ pub(super) struct Read {
     /// Number, ordinal and group by attempt.
     pub places: HashMap<AttemptId, (i64, i64, Option<String>)>,
     /// Attempts that do not count.
-    pub voided: Vec<(i64, i64)>,
+    pub voided: Vec<(i64, i64, AttemptId)>,
 }
 
 impl App {
@@ -107,7 +107,7 @@ impl Read {
             self.people.push((*number, row.alias.clone()));
         }
         if attempt.state == AttemptState::Void {
-            self.voided.push((*number, attempt.ordinal));
+            self.voided.push((*number, attempt.ordinal, attempt.id));
         }
         let line = line(material, row, outcome, &paper, log);
         self.lines.push_str(&line);

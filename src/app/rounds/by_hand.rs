@@ -49,6 +49,9 @@ pub enum RoundError {
     /// Its hard end has passed.
     #[error("the hard end of the round has passed")]
     PastHardEnd,
+    /// An outage without a reason, or one that ends before it begins.
+    #[error("an outage needs a reason and an end after its beginning")]
+    BadOutage,
 }
 
 impl From<StoreError> for RoundError {
@@ -71,6 +74,7 @@ impl Refusal for RoundError {
             Self::Revealed => "round.revealed",
             Self::LotNotWanted => "round.lot_not_wanted",
             Self::PastHardEnd => "round.past_hard_end",
+            Self::BadOutage => "field.outage",
         }
     }
 
@@ -107,6 +111,10 @@ impl Refusal for RoundError {
             Self::PastHardEnd => (
                 "Đã quá thời điểm kết thúc cứng của vòng thi (hard_end_at).",
                 "The hard end of the round (hard_end_at) has passed.",
+            ),
+            Self::BadOutage => (
+                "Sự cố cần lý do, và thời điểm kết thúc sau thời điểm bắt đầu.",
+                "An outage needs a reason, and an end after its beginning.",
             ),
         };
         match language {

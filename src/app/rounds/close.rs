@@ -1,17 +1,15 @@
 //! Closing a round: when its last attempt has ended, its standings become a numbered, immutable
 //! result.
 
+use super::by_hand::RoundError;
 use super::lot::ends_in_lot;
-use crate::app::boards::ranked;
-use crate::app::proofs::receipts_root;
+use crate::app::staff::allowed;
 use crate::app::{Absent, App, Language, NotFound, Refusal, Revision};
-use crate::auth::Actor;
-use crate::domain::contest::PredictionScope;
-use crate::domain::{Contest, Round, RoundId, RoundState};
+use crate::auth::{Action, Actor};
+use crate::domain::{Round, RoundId, RoundState};
 use crate::engine::digest::hex;
 use crate::engine::lot;
-use crate::engine::prediction::actual;
-use crate::engine::ranking::{Entry, NotRankable, Ranking, recognise, standings};
+use crate::engine::ranking::NotRankable;
 use crate::engine::window::state_at;
 use crate::store::{LotState, ResultRow, StandingRow, StoreError, UnitOfWork};
 use serde_json::json;
@@ -26,12 +24,6 @@ pub enum CloseError {
     /// Its comparators can't be ranked by.
     #[error(transparent)]
     NotRankable(#[from] NotRankable),
-}
-
-impl From<StoreError> for CloseError {
-    fn from(error: StoreError) -> Self {
-        Self::Absent(error.into())
-    }
 }
 
 impl Refusal for CloseError {
@@ -82,28 +74,19 @@ impl App {
             .await?
             .ok_or(NotFound)
             .map_err(Absent::from)?;
-        let (result, places) = self.result(&mut *work, &contest, &round).await?;
-        work.put_result(&result, &places).await?;
         if ends_in_lot(&round.rules.ranking) {
-            let lot = self.fixed_for_lot(&mut *work, id, &places).await?;
-            work.put_lot(id, &lot).await?;
+            // A value that was given for earlier standings of a reopened round does not count any more.
+            work.put_lot(id, &LotState::default()).await?;
         }
+        let made = self
+            .result(&mut *work, &contest, &round, actor, &HashMap::new())
+            .await?;
         round.state = RoundState::Closed;
         work.put_round(&round).await?;
-        let detail = json!({
-            "code": round.rules.code,
-            "result": result.version,
-            "people": result.people,
-            "attempts": result.attempts,
-        });
-        self.audit(
-            &mut *work,
-            &actor.to_string(),
-            "round.closed",
-            format!("round:{id}"),
-            &detail,
-        )
-        .await?;
+        self.put_made(&mut *work, &contest, &round, &made, actor)
+            .await?;
+        self.note_result(&mut *work, actor, &round, &made.row, "round.closed")
+            .await?;
         self.sign_audit(&mut *work).await?;
         self.raise(&mut *work, Revision::Everything).await?;
         work.commit().await?;
@@ -111,76 +94,59 @@ impl App {
         Ok(Some(round))
     }
 
-    /// The next result of a round, from its handed-in attempts.
-    async fn result(
+    /// Ranks a round that is over anew, for example after essays were marked: the next result stands
+    /// beside the ones before, which never change.
+    pub async fn rank_again(
+        &self,
+        actor: Actor,
+        slug: &str,
+        code: &str,
+    ) -> Result<ResultRow, RoundError> {
+        allowed(actor, Action::RunRounds)?;
+        let mut work = self.store.begin().await?;
+        let contest = work.contest_by_slug(slug).await?.ok_or(NotFound);
+        let contest = contest.map_err(Absent::from)?;
+        let rounds = work.rounds_of(contest.id).await?;
+        let round = rounds.iter().find(|round| round.rules.code == code);
+        let round = round.ok_or(NotFound).map_err(Absent::from)?;
+        if !round.state.is_over() || round.state == RoundState::Void {
+            return Err(RoundError::NotClosed);
+        }
+        let made = self
+            .result(&mut *work, &contest, round, actor, &HashMap::new())
+            .await?;
+        self.put_made(&mut *work, &contest, round, &made, actor)
+            .await?;
+        self.note_result(&mut *work, actor, round, &made.row, "round.ranked_again")
+            .await?;
+        self.raise(&mut *work, Revision::Everything).await?;
+        work.commit().await?;
+        self.forget();
+        Ok(made.row)
+    }
+
+    async fn note_result(
         &self,
         work: &mut dyn UnitOfWork,
-        contest: &Contest,
+        actor: Actor,
         round: &Round,
-    ) -> Result<(ResultRow, Vec<StandingRow>), CloseError> {
-        let ranking = Ranking::new(&round.rules.ranking)?;
-        let valid = entries(work, round.id).await?;
-        let recognised = recognise(&valid, &ranking, round.rules.attempts.recognised);
-        let actual = match &round.rules.prediction {
-            None => None,
-            Some(question) if question.scope == PredictionScope::Round => {
-                Some(actual(question, &valid, &recognised))
-            }
-            Some(question) => {
-                let (mut valid, mut recognised) = (valid.clone(), recognised.clone());
-                for other in work.rounds_of(contest.id).await? {
-                    if other.id != round.id {
-                        let more = entries(work, other.id).await?;
-                        let ranking = Ranking::new(&other.rules.ranking)?;
-                        recognised.extend(recognise(
-                            &more,
-                            &ranking,
-                            other.rules.attempts.recognised,
-                        ));
-                        valid.extend(more);
-                    }
-                }
-                Some(actual(question, &valid, &recognised))
-            }
-        };
-        let version = work
-            .latest_result(round.id)
-            .await?
-            .map_or(1, |result| result.version + 1);
-        let ranked = standings(&recognised, &ranking, actual);
-        let places: Vec<StandingRow> = ranked
-            .iter()
-            .map(|standing| StandingRow {
-                place: standing.place,
-                participant: standing.participant,
-                attempt: standing.attempt,
-                values: ranking.values(&standing.key).to_vec(),
-                reason: standing.reason.as_ref().map_or_else(
-                    || "null".to_owned(),
-                    |reason| {
-                        json!({ "vi": reason.vietnamese(), "en": reason.english() }).to_string()
-                    },
-                ),
-            })
-            .collect();
-        let count = |len: usize| i64::try_from(len).unwrap_or(i64::MAX);
-        let result = ResultRow {
-            round: round.id,
-            version,
-            created_at: self.now(),
-            actual_prediction: actual,
-            people: count(recognised.len()),
-            attempts: count(valid.len()),
-            receipts_root: Some(receipts_root(work, round).await?),
-        };
-        Ok((result, places))
+        result: &ResultRow,
+        action: &str,
+    ) -> Result<(), StoreError> {
+        let detail = json!({
+            "code": round.rules.code,
+            "result": result.version,
+            "people": result.people,
+            "attempts": result.attempts,
+            "actual_prediction": result.actual_prediction,
+        });
+        let subject = format!("round:{}", round.id);
+        self.audit(work, &actor.to_string(), action, subject, &detail)
+            .await
     }
-}
 
-impl App {
-    /// The root of the standings for which lots will be drawn. A value that was given for earlier
-    /// standings of a reopened round does not count any more.
-    async fn fixed_for_lot(
+    /// The root of the standings for which lots will be drawn.
+    pub(super) async fn fixed_for_lot(
         &self,
         work: &mut dyn UnitOfWork,
         id: RoundId,
@@ -205,12 +171,4 @@ impl App {
             beacon2: None,
         })
     }
-}
-
-async fn entries(work: &mut dyn UnitOfWork, round: RoundId) -> Result<Vec<Entry>, StoreError> {
-    let finished = work.finished_in(round).await?;
-    Ok(finished
-        .iter()
-        .filter_map(|f| ranked(f.number, &f.attempt))
-        .collect())
 }

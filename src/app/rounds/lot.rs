@@ -4,10 +4,10 @@ use super::by_hand::RoundError;
 use crate::app::{App, NotFound, Revision};
 use crate::auth::Actor;
 use crate::domain::contest::{Measure, RankingRules};
-use crate::domain::{Round, text};
+use crate::domain::{Round, RoundId, text};
 use crate::engine::digest::unhex;
 use crate::engine::lot::{Lot, resolve};
-use crate::store::{LotState, ResultRow, StandingRow, StoreError};
+use crate::store::{LotState, ResultRow, StandingRow, StoreError, UnitOfWork};
 use serde_json::json;
 use std::collections::HashMap;
 
@@ -37,37 +37,14 @@ impl App {
         let (true, Some(root)) = (round.state.is_over(), &state.root) else {
             return Err(RoundError::NotClosed);
         };
-        let bad = || StoreError::corrupt("rounds", "lot_root", "not 64 hex digits");
-        let root = unhex::<32>(root).ok_or_else(bad)?;
-        let beacon2 = text::normal(value);
-        let seed = self.lot_seed(&mut *work, round.id).await?;
         let before = work.latest_result(round.id).await?.ok_or(NotFound);
         let before = before.map_err(crate::app::Absent::from)?;
         let standings = work.standings(round.id, before.version).await?;
-        let mut numbers = HashMap::new();
-        for person in work.finished_in(round.id).await? {
-            numbers.insert(person.attempt.participant, person.number);
-        }
-        let mut places: Vec<(i64, i64)> = Vec::with_capacity(standings.len());
-        let mut rows: HashMap<i64, StandingRow> = HashMap::new();
-        for row in standings {
-            let number = numbers.get(&row.participant).copied().unwrap_or(i64::MAX);
-            places.push((row.place, number));
-            rows.insert(number, row);
-        }
-        places.sort_unstable();
-        let turns = Lot::new(&seed, &root, &beacon2).turns(places.iter().map(|(_, n)| *n));
-        let drawn: Vec<StandingRow> = resolve(&places, &turns)
-            .into_iter()
-            .filter_map(|(place, number, turn)| {
-                let mut row = rows.remove(&number)?;
-                row.place = place;
-                if let Some(last) = row.values.last_mut() {
-                    *last = turn;
-                }
-                Some(row)
-            })
-            .collect();
+        let root = root.clone();
+        let beacon2 = text::normal(value);
+        let drawn = self
+            .drawn(&mut *work, round.id, (&root, &beacon2), standings)
+            .await?;
         let result = ResultRow {
             version: before.version + 1,
             created_at: self.now(),
@@ -93,5 +70,42 @@ impl App {
         work.commit().await?;
         self.forget();
         Ok(round)
+    }
+
+    /// Standings with the places of equals by lot, whose root and public value are given.
+    pub(super) async fn drawn(
+        &self,
+        work: &mut dyn UnitOfWork,
+        round: RoundId,
+        (root, beacon2): (&str, &str),
+        standings: Vec<StandingRow>,
+    ) -> Result<Vec<StandingRow>, StoreError> {
+        let bad = || StoreError::corrupt("rounds", "lot_root", "not 64 hex digits");
+        let root = unhex::<32>(root).ok_or_else(bad)?;
+        let seed = self.lot_seed(work, round).await?;
+        let mut numbers = HashMap::new();
+        for person in work.finished_in(round).await? {
+            numbers.insert(person.attempt.participant, person.number);
+        }
+        let mut places: Vec<(i64, i64)> = Vec::with_capacity(standings.len());
+        let mut rows: HashMap<i64, StandingRow> = HashMap::new();
+        for row in standings {
+            let number = numbers.get(&row.participant).copied().unwrap_or(i64::MAX);
+            places.push((row.place, number));
+            rows.insert(number, row);
+        }
+        places.sort_unstable();
+        let turns = Lot::new(&seed, &root, beacon2).turns(places.iter().map(|(_, n)| *n));
+        Ok(resolve(&places, &turns)
+            .into_iter()
+            .filter_map(|(place, number, turn)| {
+                let mut row = rows.remove(&number)?;
+                row.place = place;
+                if let Some(last) = row.values.last_mut() {
+                    *last = turn;
+                }
+                Some(row)
+            })
+            .collect())
     }
 }

@@ -1,10 +1,16 @@
 //! All that a round's papers are made and marked with, read once and kept.
 
+use crate::app::desk::Rulings;
 use crate::app::{Absent, App, NotFound};
-use crate::domain::{Contest, Key, LawReference, QuestionContent, QuestionKind, Round, RoundId};
-use crate::engine::draw::{Drawer, EpochKey, Manifest, Paper};
+use crate::domain::contest::Multiple;
+use crate::domain::{
+    Contest, Key, LawReference, QuestionContent, QuestionKind, Response, Round, RoundId, Slot,
+    Timestamp,
+};
+use crate::engine::draw::{Drawer, EpochKey, Manifest, Paper, PaperQuestion};
+use crate::engine::marking::{Marking, Score, mark_paper};
 use crate::store::{StoreError, UnitOfWork};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// A round with its questions, ready to draw, render and mark.
@@ -17,6 +23,10 @@ pub struct Material {
     pub drawer: Drawer,
     /// Questions by their index in the drawer.
     pub questions: Vec<QuestionMaterial>,
+    /// What people ruled on questions that turned out to be wrong.
+    pub rulings: Rulings,
+    /// Outages that were given back, from and to.
+    pub outages: Vec<(Timestamp, Timestamp)>,
     key: EpochKey,
 }
 
@@ -42,20 +52,74 @@ impl Material {
         self.drawer.paper(&self.key, number, ordinal, group)
     }
 
-    /// Points of a question that was drawn for that cell.
-    pub fn points(&self, cell: u16) -> u32 {
-        self.round
-            .rules
+    /// Points of a question of that level that was drawn for that cell.
+    pub fn points(&self, cell: u16, level: u8) -> u32 {
+        let rules = &self.round.rules;
+        let of_cell = rules
             .blueprint
             .get(usize::from(cell))
-            .map_or(1, |cell| cell.points)
+            .map_or(1, |cell| cell.points);
+        rules.paper.points(of_cell, level)
     }
 
-    /// The `questions` member of a paper, spliced from fragments.
-    pub fn render(&self, paper: &Paper, out: &mut String) {
+    /// How a question on a paper is marked under rulings.
+    pub(in crate::app) fn marking<'a>(
+        &'a self,
+        on_paper: &PaperQuestion,
+        answers: &BTreeMap<Slot, &'a Response>,
+        slot: Slot,
+        rulings: &'a Rulings,
+    ) -> Marking<'a> {
+        let question = &self.questions[on_paper.question as usize];
+        let drawn = self.drawer.question(on_paper);
+        let (key, voided) = rulings.marking(&drawn.id, drawn.version, &question.key);
+        Marking {
+            kind: question.content.kind,
+            key,
+            answer: answers.get(&slot).map(|response| &response.answer),
+            points: self.points(on_paper.cell, question.content.level),
+            voided,
+            disqualifying: self.is_disqualifying(on_paper.cell),
+        }
+    }
+
+    /// Marks a paper under rulings.
+    pub(in crate::app) fn mark(
+        &self,
+        paper: &Paper,
+        answers: &BTreeMap<Slot, &Response>,
+        rulings: &Rulings,
+    ) -> Score {
+        let asked = (1..).map(Slot).zip(&paper.questions);
+        let to_mark = asked.map(|(slot, asked)| self.marking(asked, answers, slot, rulings));
+        let mut score = mark_paper(to_mark, self.is_partial());
+        // Who may not hand in with blanks is not ranked when the clock does it for him.
+        let blank = |slot: Slot| {
+            answers
+                .get(&slot)
+                .is_none_or(|response| response.answer.as_text().is_empty())
+        };
+        let mut slots = (1..).map(Slot).take(paper.questions.len());
+        score.failed |= self.round.rules.paper.require_all && slots.any(blank);
+        score
+    }
+
+    /// Whether some of several right options bring a share of the points.
+    pub(in crate::app) fn is_partial(&self) -> bool {
+        self.round.rules.paper.multiple == Multiple::Partial
+    }
+
+    /// Whether a wrong answer to a question that was drawn for that cell fails the attempt.
+    pub fn is_disqualifying(&self, cell: u16) -> bool {
+        let cell = self.round.rules.blueprint.get(usize::from(cell));
+        cell.is_some_and(|cell| cell.disqualifying)
+    }
+
+    /// The `questions` member of a paper, its first `most` questions, spliced from fragments.
+    pub fn render(&self, paper: &Paper, most: usize, out: &mut String) {
         use std::fmt::Write as _;
         out.push('[');
-        for (slot, on_paper) in (1..).zip(&paper.questions) {
+        for (slot, on_paper) in (1..).zip(paper.questions.iter().take(most)) {
             let question = &self.questions[on_paper.question as usize];
             let comma = if slot == 1 { "" } else { "," };
             write!(out, r#"{comma}{{"slot":{slot},{}"#, question.head).expect("a String takes all");
@@ -65,8 +129,12 @@ impl Material {
                 }
                 out.push_str(&question.options[usize::from(*option)]);
             }
-            write!(out, r#"],"points":{}}}"#, self.points(on_paper.cell))
-                .expect("a String takes all");
+            write!(
+                out,
+                r#"],"points":{}}}"#,
+                self.points(on_paper.cell, question.content.level)
+            )
+            .expect("a String takes all");
         }
         out.push(']');
     }
@@ -150,6 +218,7 @@ impl App {
                 .map(|question| &question.content)
         })
         .map_err(|e| StoreError::corrupt("manifests", "document", e))?;
+        let rulings = Rulings::of(&work.proposals_of(id).await?);
         let seed = self.open_seed(id, &secrets)?;
         let key = EpochKey::new(
             &seed,
@@ -166,11 +235,14 @@ impl App {
                     .expect("the drawer holds only questions that it was given")
             })
             .collect();
+        let outages = work.outages(id).await?;
         Ok(Material {
             contest,
             round,
             drawer,
             questions,
+            rulings,
+            outages: outages.iter().map(|out| (out.from, out.to)).collect(),
             key,
         })
     }

@@ -70,6 +70,8 @@ impl Simulation<'_> {
             round,
             device: None,
             idempotency_key: None,
+            address: None,
+            code: None,
         };
         let started = self.app.start_attempt(who, request).await?;
         let head = &started.view.attempt;

@@ -1,9 +1,10 @@
 //! Section `[[prizes]]`.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// A prize of a round, or of the contest if no round is named.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Prize {
     /// Code of the round.
@@ -12,6 +13,9 @@ pub struct Prize {
     /// Code of the group it is for.
     #[serde(default)]
     pub group: Option<String>,
+    /// Code of the `[[overall]]` or `[[collectives]]` ranking that it is given by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ranking: Option<String>,
     /// Name of the tier, such as "Giải Nhất".
     pub tier: String,
     /// How many of it.

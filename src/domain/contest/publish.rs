@@ -2,9 +2,10 @@
 
 use crate::domain::Timestamp;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// What a person learns at hand-in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AtSubmit {
     /// Nothing but the receipt.
@@ -17,7 +18,7 @@ pub enum AtSubmit {
 }
 
 /// When keys may leave the server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum KeyRelease {
     /// Never.
@@ -30,7 +31,7 @@ pub enum KeyRelease {
 }
 
 /// How the public scoreboard behaves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ScoreboardMode {
     /// No board.
@@ -45,7 +46,7 @@ pub enum ScoreboardMode {
 }
 
 /// How people are named on public boards.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Names {
     /// Full name, where the person agreed to it.
@@ -58,7 +59,7 @@ pub enum Names {
 }
 
 /// Section `[rounds.publish]`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Publish {
     /// What a person learns at hand-in.
@@ -72,5 +73,6 @@ pub struct Publish {
     /// Whether live boards and totals may show what the prediction asks for.
     pub target_visible: bool,
     /// The cut-off of a frozen board.
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub freeze_at: Option<Timestamp>,
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
+use utoipa::ToSchema;
 
 /// What a comparator looks at (algorithms.md 4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -17,8 +18,10 @@ pub enum Measure {
     SubmittedAt,
     /// Distance of the guess from the actual value; known only after the close.
     PredictionDistance,
-    /// Points of the essay.
+    /// Points of the essay, from all judges.
     Essay,
+    /// Points of the questions and of the essay together.
+    Total,
     /// Attempts used so far.
     AttemptsUsed,
     /// The committed lot.
@@ -26,13 +29,15 @@ pub enum Measure {
 }
 
 impl Measure {
-    const ALL: [(Self, &'static str); 8] = [
+    /// All of them with their words.
+    pub const ALL: [(Self, &'static str); 9] = [
         (Self::Correct, "correct"),
         (Self::Score, "score"),
         (Self::Duration, "duration"),
         (Self::SubmittedAt, "submitted_at"),
         (Self::PredictionDistance, "prediction_distance"),
         (Self::Essay, "essay"),
+        (Self::Total, "total"),
         (Self::AttemptsUsed, "attempts_used"),
         (Self::Lot, "lot"),
     ];
@@ -43,6 +48,14 @@ impl Measure {
             .iter()
             .find(|(m, _)| *m == self)
             .map_or("", |(_, word)| word)
+    }
+
+    /// Whether it is known only after the close.
+    pub fn is_late(self) -> bool {
+        matches!(
+            self,
+            Self::PredictionDistance | Self::Essay | Self::Total | Self::Lot
+        )
     }
 }
 
@@ -55,6 +68,27 @@ pub enum Direction {
     Desc,
 }
 
+impl Direction {
+    /// The word for it in contest files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Asc => "asc",
+            Self::Desc => "desc",
+        }
+    }
+}
+
+impl FromStr for Direction {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match text {
+            "asc" => Ok(Self::Asc),
+            "desc" => Ok(Self::Desc),
+            _ => Err(()),
+        }
+    }
+}
+
 /// One step of a ranking: `correct desc`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Comparator {
@@ -64,10 +98,25 @@ pub struct Comparator {
     pub direction: Direction,
 }
 
+impl Comparator {
+    /// What stands in its place until the close: a total is the points without the essay, and what is
+    /// known only after the close is left out.
+    pub fn known_early(&self) -> Option<Self> {
+        match self.measure {
+            Measure::Total => Some(Self {
+                measure: Measure::Score,
+                ..*self
+            }),
+            measure if measure.is_late() => None,
+            _ => Some(*self),
+        }
+    }
+}
+
 /// The text was not `MEASURE asc` or `MEASURE desc`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "«{0}» is not a comparator: write a measure (correct, score, duration, submitted_at, prediction_distance, essay, attempts_used, lot), a space, then asc or desc"
+    "«{0}» is not a comparator: write a measure (correct, score, duration, submitted_at, prediction_distance, essay, total, attempts_used, lot), a space, then asc or desc"
 )]
 pub struct NotAComparator(String);
 
@@ -81,22 +130,14 @@ impl FromStr for Comparator {
             .find(|(_, word)| *word == measure)
             .ok_or_else(wrong)?
             .0;
-        let direction = match direction.trim() {
-            "asc" => Direction::Asc,
-            "desc" => Direction::Desc,
-            _ => return Err(wrong()),
-        };
+        let direction = direction.trim().parse().map_err(|()| wrong())?;
         Ok(Self { measure, direction })
     }
 }
 
 impl fmt::Display for Comparator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let direction = match self.direction {
-            Direction::Asc => "asc",
-            Direction::Desc => "desc",
-        };
-        write!(f, "{} {direction}", self.measure.word())
+        write!(f, "{} {}", self.measure.word(), self.direction.word())
     }
 }
 
@@ -114,7 +155,7 @@ impl<'de> Deserialize<'de> for Comparator {
 }
 
 /// The grain in which time used is compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 pub enum DurationUnit {
     /// Whole seconds, rounded down.
     #[default]
@@ -126,27 +167,50 @@ pub enum DurationUnit {
 }
 
 /// Who is ranked at all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Where {
     /// Only those with every answer right.
     Perfect,
 }
 
+/// What has to be reached at least; what is left out asks for nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Least {
+    /// Right answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub correct: Option<u32>,
+    /// Points of the questions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score: Option<u32>,
+    /// Points of the essay.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub essay: Option<u32>,
+    /// Points of both together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<u32>,
+}
+
 /// Section `[rounds.ranking]`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct RankingRules {
     /// The comparators for people, first one first.
+    #[schema(value_type = Vec<String>)]
     pub individual: Vec<Comparator>,
     /// Filters first.
     #[serde(rename = "where", skip_serializing_if = "Option::is_none")]
     pub filter: Option<Where>,
+    /// Who reaches less is not ranked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub least: Option<Least>,
     /// The grain in which time used is compared.
     pub duration_unit: DurationUnit,
     /// How the recognised attempt of a person is chosen; left out: `individual` without
-    /// `prediction_distance`.
+    /// what is known only after the close.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Vec<String>>)]
     pub recognised_by: Option<Vec<Comparator>>,
 }
 
@@ -160,6 +224,7 @@ impl Default for RankingRules {
                 by(Measure::SubmittedAt, Direction::Asc),
             ],
             filter: None,
+            least: None,
             duration_unit: DurationUnit::default(),
             recognised_by: None,
         }
@@ -173,8 +238,7 @@ impl RankingRules {
             .as_ref()
             .unwrap_or(&self.individual)
             .iter()
-            .copied()
-            .filter(|c| !matches!(c.measure, Measure::PredictionDistance | Measure::Lot))
+            .filter_map(Comparator::known_early)
             .collect()
     }
 }

@@ -1,9 +1,11 @@
 //! Section `[registration]`.
 
+use super::{Eligibility, Exclusion};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// A field that, together with the others named, makes a person unique in a contest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Identity {
     /// Phone number in E.164.
@@ -29,7 +31,7 @@ impl Identity {
 }
 
 /// How an own field is filled in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FieldKind {
     /// A line of text.
@@ -43,7 +45,7 @@ pub enum FieldKind {
 }
 
 /// A field of the registration form.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Field {
     /// A known key (`full_name`, `birth_date`, `phone`, `unit`, `occupation`, `sex`, `residence`,
@@ -64,7 +66,7 @@ pub struct Field {
 }
 
 /// A purpose that a person agrees to, or not.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Consent {
     /// `take_part`, `publish_name`, `news`, `guardian` or an own one.
@@ -79,7 +81,7 @@ pub struct Consent {
 }
 
 /// Section `[registration]`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Registration {
     /// Fields that together make a person unique in this contest.
@@ -90,6 +92,12 @@ pub struct Registration {
     /// Greatest age in whole years on the day of registration.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_age: Option<u8>,
+    /// Who may take part, beyond the age.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub eligible: Option<Eligibility>,
+    /// Lists of people who may not take part.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub exclusions: Vec<Exclusion>,
     /// The form.
     pub fields: Vec<Field>,
     /// Purposes; left out: the shipped texts.
@@ -110,6 +118,8 @@ impl Default for Registration {
             identity: vec![Identity::Phone],
             min_age: None,
             max_age: None,
+            eligible: None,
+            exclusions: Vec::new(),
             fields: ["full_name", "birth_date", "phone", "unit"]
                 .map(field)
                 .to_vec(),

@@ -1,21 +1,26 @@
 //! Section `[[rounds]]`.
 
-use super::{Publish, RankingRules};
+use super::{
+    EntryRules, Essay, PaperRules, Promotion, Publish, RankingRules, RoundKind, Section, is_default,
+};
 use crate::domain::Timestamp;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// A span of time in which attempts may be started: from inclusive, to exclusive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Window {
     /// First instant.
+    #[schema(value_type = String, format = DateTime)]
     pub from: Timestamp,
     /// First instant after it.
+    #[schema(value_type = String, format = DateTime)]
     pub to: Timestamp,
 }
 
 /// A cell of the blueprint: how many questions of what. Cells are drawn in order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BlueprintCell {
     /// Code of the bank.
@@ -37,45 +42,17 @@ pub struct BlueprintCell {
     /// Points of each.
     #[serde(default = "one")]
     pub points: u32,
-}
-
-/// In which order questions stand on a paper.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Order {
-    /// Shuffled.
-    #[default]
-    Shuffled,
-    /// Shuffled, then sorted by level.
-    EasyToHard,
-    /// As drawn, cell by cell.
-    AsListed,
-}
-
-/// Section `[rounds.paper]`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct PaperRules {
-    /// In which order questions stand.
-    pub order: Order,
-    /// Whether options are shuffled.
-    pub shuffle_options: bool,
-    /// Whether every question must be answered before handing in.
-    pub require_all: bool,
-}
-
-impl Default for PaperRules {
-    fn default() -> Self {
-        Self {
-            order: Order::Shuffled,
-            shuffle_options: true,
-            require_all: false,
-        }
-    }
+    /// Code of the section of the paper that they stand in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+    /// Whether who does not answer all of them rightly has failed ("câu điểm liệt"): the attempt
+    /// counts, but is not ranked.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub disqualifying: bool,
 }
 
 /// What a limit of attempts counts over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AttemptScope {
     /// The round.
@@ -88,7 +65,7 @@ pub enum AttemptScope {
 }
 
 /// Which attempt of a person counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Recognised {
     /// The best by `recognised_by`.
@@ -101,7 +78,7 @@ pub enum Recognised {
 }
 
 /// Section `[rounds.attempts]`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct AttemptRules {
     /// Greatest number; 0 = unlimited.
@@ -126,7 +103,7 @@ impl Default for AttemptRules {
 }
 
 /// What the prediction question asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PredictionTarget {
     /// People who took part.
@@ -140,7 +117,7 @@ pub enum PredictionTarget {
 }
 
 /// Over what the actual value is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PredictionScope {
     /// The round.
@@ -151,7 +128,7 @@ pub enum PredictionScope {
 }
 
 /// Which attempts the actual value counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CountedSet {
     /// Every valid attempt.
@@ -162,7 +139,7 @@ pub enum CountedSet {
 }
 
 /// Section `[rounds.prediction]`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Prediction {
     /// The question.
@@ -181,17 +158,18 @@ pub struct Prediction {
 }
 
 /// A public value that joins the seed after the commitment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Beacon {
     /// Which value, in words.
     pub rule: String,
     /// When it will be known.
+    #[schema(value_type = String, format = DateTime)]
     pub due: Timestamp,
 }
 
 /// Section `[rounds.review]`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Review {
     /// Whether a question is drawn only after two people approved it.
@@ -199,31 +177,51 @@ pub struct Review {
 }
 
 /// The rules of a round, with defaults filled in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RoundRules {
     /// Code within the contest.
     pub code: String,
     /// Name for people.
     pub title: String,
+    /// What it is among the others.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub kind: RoundKind,
     /// First instant at which an attempt may be started.
+    #[schema(value_type = String, format = DateTime)]
     pub opens_at: Timestamp,
     /// First instant at which none may be started any more.
+    #[schema(value_type = String, format = DateTime)]
     pub closes_at: Timestamp,
     /// Open intervals within it; empty: the whole of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub windows: Vec<Window>,
     /// First instant at which none may be started any more, if before `closes_at`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub last_start_at: Option<Timestamp>,
     /// Instant at which every attempt ends; none: attempts begun in time run out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub hard_end_at: Option<Timestamp>,
     /// Seconds for a paper.
     pub time_limit_s: u32,
+    /// Seconds for each question: questions come one after another by the server's clock, and what
+    /// is answered outside a question's time is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub per_question_s: Option<u32>,
+    /// What has to be known to begin.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<EntryRules>,
+    /// Who of an earlier round may sit it; none: everyone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promotion: Option<Promotion>,
     /// Codes of the groups that may sit it; empty: everyone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<String>,
+    /// Parts of the paper, in their order; empty: the paper is one part.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sections: Vec<Section>,
     /// How many questions of what.
     #[serde(default)]
     pub blueprint: Vec<BlueprintCell>,
@@ -236,6 +234,9 @@ pub struct RoundRules {
     /// The prediction question.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prediction: Option<Prediction>,
+    /// A text that people mark.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub essay: Option<Essay>,
     /// How people are ranked.
     #[serde(default)]
     pub ranking: RankingRules,
@@ -270,11 +271,22 @@ impl RoundRules {
         self.cells_for(group).map(|(_, cell)| cell.count).sum()
     }
 
-    /// Greatest number of points on a paper of that group.
+    /// Greatest number of points that a paper of that group can bring, the essay left out.
     pub fn points_for(&self, group: Option<&str>) -> u32 {
         self.cells_for(group)
-            .map(|(_, cell)| cell.count * cell.points)
+            .map(|(_, cell)| {
+                let levels = match (cell.level, self.paper.points_by_level) {
+                    (None, Some(by_level)) => by_level.into_iter().max().unwrap_or(0),
+                    (level, _) => self.paper.points(cell.points, level.unwrap_or(0)),
+                };
+                cell.count * levels
+            })
             .sum()
+    }
+
+    /// Whether the paper has questions whose wrong answer fails it.
+    pub fn has_disqualifying(&self) -> bool {
+        self.blueprint.iter().any(|cell| cell.disqualifying)
     }
 }
 

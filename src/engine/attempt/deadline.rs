@@ -38,6 +38,33 @@ impl Allowance {
     }
 }
 
+/// A deadline after outages were given back: whoever was sitting when one began, or began while it
+/// lasted, has after its end all the time that he had left. `deadline` is the one without outages;
+/// the spans (from, to) may come in any order and overlap.
+pub fn with_outages(
+    deadline: Timestamp,
+    started_at: Timestamp,
+    outages: &[(Timestamp, Timestamp)],
+) -> Timestamp {
+    let mut spans: Vec<(Timestamp, Timestamp)> = outages
+        .iter()
+        .filter(|(from, to)| from < to)
+        .copied()
+        .collect();
+    spans.sort_unstable();
+    let mut ends = deadline;
+    // Up to here everything that was lost is counted.
+    let mut counted = started_at;
+    for (from, to) in spans {
+        let lost_from = from.max(counted);
+        if lost_from < ends && lost_from < to {
+            ends = ends + Millis(to.since(lost_from).0);
+            counted = to;
+        }
+    }
+    ends
+}
+
 /// The deadline of a running attempt after its allowance changed: the newly computed one, but never
 /// earlier than what the person was promised.
 #[must_use]
@@ -137,7 +164,48 @@ mod tests {
         }
     }
 
+    #[test]
+    fn an_outage_stops_the_clock_of_who_was_sitting() {
+        let after = |outages: &[(i64, i64)]| {
+            let spans: Vec<_> = outages
+                .iter()
+                .map(|(from, to)| (at(*from), at(*to)))
+                .collect();
+            with_outages(at(1000), at(100), &spans)
+        };
+        assert_eq!(after(&[]), at(1000));
+        assert_eq!(after(&[(200, 260)]), at(1060));
+        // It lasted beyond the end: what was left comes after it.
+        assert_eq!(after(&[(900, 5000)]), at(5100));
+        // Before the start and after the end nothing was lost.
+        assert_eq!(after(&[(0, 100), (1000, 1100)]), at(1000));
+        assert_eq!(after(&[(50, 150)]), at(1050));
+        // Told twice, or in parts that overlap, it is one.
+        assert_eq!(after(&[(200, 260), (200, 260)]), at(1060));
+        assert_eq!(after(&[(230, 260), (200, 240)]), at(1060));
+        // Time that was given back may be lost again.
+        assert_eq!(after(&[(200, 260), (1030, 1100)]), at(1130));
+        assert_eq!(after(&[(300, 200)]), at(1000));
+    }
+
     proptest! {
+        #[test]
+        fn what_is_left_when_an_outage_begins_is_left_when_it_ends(
+            outages in prop::collection::vec((0_i64..3_000, 0_i64..500), 0..6),
+        ) {
+            let spans: Vec<_> = outages.iter().map(|(from, long)| (at(*from), at(from + long))).collect();
+            let ends = with_outages(at(1000), at(100), &spans);
+            // Second by second: the clock runs only while nothing is out.
+            let mut left = 900;
+            let mut now = 100;
+            while left > 0 {
+                let out = outages.iter().any(|(from, long)| (*from..from + long).contains(&now));
+                left -= i64::from(!out);
+                now += 1;
+            }
+            prop_assert_eq!(ends, at(now));
+        }
+
         #[test]
         fn deadlines_never_move_earlier(
             started in 0_i64..2_000_000_000_000,

@@ -4,7 +4,9 @@
 //! staff. Takeover by another device raises the epoch and changes nothing else.
 
 mod deadline;
+mod slots;
 mod start;
 
-pub use deadline::{Allowance, Finish, GRACE, Timeliness, finish, moved, remaining};
+pub use deadline::{Allowance, Finish, GRACE, Timeliness, finish, moved, remaining, with_outages};
+pub use slots::{Pacing, SlotTime};
 pub use start::{FIRST_EPOCH, PastAttempt, StartDecision, StartRefusal, decide_start};

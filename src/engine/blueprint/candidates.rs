@@ -92,6 +92,8 @@ mod tests {
             group: None,
             count: 1,
             points: 1,
+            section: None,
+            disqualifying: false,
         }
     }
 

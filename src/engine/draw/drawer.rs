@@ -1,12 +1,13 @@
 //! Drawing papers fast, from a manifest that was read once.
 
 use super::epoch::EpochKey;
-use super::layout::{arrange, as_stored, option_order};
+use super::layout::{as_stored, option_order};
 use super::manifest::Manifest;
+use super::parts::Parts;
 use super::picks::{DrawCell, Pick, pick};
 use super::table::Table;
 use crate::domain::QuestionContent;
-use crate::domain::contest::{Order, PaperRules};
+use crate::domain::contest::PaperRules;
 use crate::engine::blueprint::{self, CellCount, NotFeasible};
 use crate::engine::digest::{Digest, Fields};
 use serde::Deserialize;
@@ -105,6 +106,7 @@ pub enum NotDrawable {
 pub struct Drawer {
     round: Fields,
     rules: PaperRules,
+    parts: Parts,
     cells: Vec<DrawCell>,
     questions: Vec<DrawnQuestion>,
     table: Table,
@@ -125,6 +127,7 @@ impl Drawer {
             })?,
             None => PaperRules::default(),
         };
+        let parts = Parts::of(manifest, rules.order)?;
         let counts = counts(manifest)?;
         let versions = versions(manifest)?;
         let mut questions = Vec::with_capacity(versions.len());
@@ -155,6 +158,7 @@ impl Drawer {
         Ok(Self {
             round,
             rules,
+            parts,
             cells,
             questions,
             table,
@@ -238,11 +242,11 @@ impl Drawer {
         seen: &[u32],
     ) -> Paper {
         let mut picks = self.picks(key, number, ordinal, group, seen);
-        if self.rules.order != Order::AsListed {
-            let level = |pick: &Pick| self.table.level(pick.question);
-            let mut stream = key.order(number, ordinal);
-            arrange(&mut picks, self.rules.order, &mut stream, level);
-        }
+        self.parts.arrange(
+            &mut picks,
+            || key.order(number, ordinal),
+            |pick| self.table.level(pick.question),
+        );
         let mut stream = self
             .rules
             .shuffle_options

@@ -85,7 +85,7 @@ impl Manifest {
 /// A cell with all that chose its questions. `group` is always there, so that a reader need not know
 /// what leaving it out means.
 fn cell_value(cell: &BlueprintCell) -> Value {
-    json!({
+    let mut value = json!({
         "bank": cell.bank,
         "topic": cell.topic,
         "level": cell.level,
@@ -93,5 +93,13 @@ fn cell_value(cell: &BlueprintCell) -> Value {
         "group": cell.group,
         "count": cell.count,
         "points": cell.points,
-    })
+    });
+    // Named only where they say something, so that older manifests stay what they are.
+    if let Some(section) = &cell.section {
+        value["section"] = json!(section);
+    }
+    if cell.disqualifying {
+        value["disqualifying"] = json!(true);
+    }
+    value
 }

@@ -9,6 +9,7 @@ mod drawer;
 mod epoch;
 mod layout;
 mod manifest;
+mod parts;
 mod picks;
 mod question;
 mod shuffle;

@@ -3,6 +3,7 @@
 use super::bundle::{AttemptRow, ResponseRow};
 use super::spot::{Difference, Spot};
 use super::verifier::{InGroup, Verifier};
+use crate::domain::contest::Multiple;
 use crate::domain::{Answer, AttemptId, ParticipantId};
 use crate::engine::digest::{Digest, hex};
 use crate::engine::draw::Paper;
@@ -124,6 +125,9 @@ impl Verifier<'_, '_> {
             submitted_at: row.submitted_at,
             prediction: row.prediction,
             attempts_used: row.ordinal,
+            // A bundle tells nothing of essays, which people mark.
+            essay: None,
+            failed: score.failed,
         });
         person.papers.push(paper);
         Ok(())
@@ -246,6 +250,7 @@ impl Verifier<'_, '_> {
     }
 
     fn score(&self, paper: &Paper, answers: &[Given<'_>]) -> Score {
+        let rules = &self.material.rules;
         let owned: Vec<Answer> = answers.iter().map(Given::answer).collect();
         let asked = paper
             .questions
@@ -253,16 +258,21 @@ impl Verifier<'_, '_> {
             .zip(&owned)
             .filter_map(|(asked, answer)| {
                 let question = self.material.questions[asked.question as usize].as_ref()?;
-                let cell = self.material.rules.blueprint.get(usize::from(asked.cell));
+                let cell = rules.blueprint.get(usize::from(asked.cell));
+                let of_cell = cell.map_or(1, |cell| cell.points);
                 Some(Marking {
                     kind: question.content.kind,
                     key: &question.key,
                     answer: Some(answer),
-                    points: cell.map_or(1, |cell| cell.points),
+                    points: rules.paper.points(of_cell, question.content.level),
                     voided: question.voided,
+                    disqualifying: cell.is_some_and(|cell| cell.disqualifying),
                 })
             });
-        mark_paper(asked, false)
+        let mut score = mark_paper(asked, rules.paper.multiple == Multiple::Partial);
+        let is_blank = |answer: &Answer| answer.as_text().is_empty();
+        score.failed |= rules.paper.require_all && owned.iter().any(is_blank);
+        score
     }
 
     /// The leaf of a row's receipt; receipts from outside are held against it.

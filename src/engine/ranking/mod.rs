@@ -1,7 +1,7 @@
 //! Ranking: an ordered list of comparators, places with reasons (algorithms.md 4).
 //!
-//! Each result becomes a [`RankKey`](crate::domain::RankKey), six numbers of which the smaller stands higher, so that a
-//! million people are sorted by plain comparison, and a live board and the final result agree.
+//! Each result becomes a [`Key`], numbers of which the smaller list stands higher, so that a million
+//! people are sorted by plain comparison, and a live board and the final result agree.
 
 mod key;
 mod reason;
@@ -10,10 +10,10 @@ mod standings;
 #[cfg(test)]
 mod tests;
 
-pub use key::{NotRankable, Ranking, faults};
+pub use key::{Key, NotRankable, Ranking, faults};
 pub use reason::Reason;
 pub use recognised::{recognise, recognised};
-pub use standings::{Standing, standings};
+pub use standings::{Standing, Ticket, standings, standings_by_lot};
 
 use crate::domain::{AttemptId, ParticipantId, Timestamp};
 
@@ -42,11 +42,20 @@ pub struct Entry {
     pub prediction: Option<i64>,
     /// How many attempts the person has used, this one included.
     pub attempts_used: i64,
+    /// Points of the essay from all judges, once all have marked it.
+    pub essay: Option<i64>,
+    /// Whether a disqualifying question was not answered rightly.
+    pub failed: bool,
 }
 
 impl Entry {
     /// Whether every answer is right.
     pub fn is_perfect(&self) -> bool {
         self.correct == self.questions
+    }
+
+    /// Points of the questions and of the essay; an essay that is not marked has none.
+    pub fn total(&self) -> i64 {
+        self.score.saturating_add(self.essay.unwrap_or(0))
     }
 }

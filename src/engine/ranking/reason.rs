@@ -1,8 +1,8 @@
 //! Why a place stands before the next: data, and the sentence that people read.
 
-use super::Ranking;
+use super::{Key, Ranking};
+use crate::domain::Timestamp;
 use crate::domain::contest::{Comparator, Direction, DurationUnit, Measure};
-use crate::domain::{RankKey, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// The first comparator that separates a place from the next one, with both values.
@@ -20,9 +20,8 @@ pub struct Reason {
 
 impl Reason {
     /// What separates two keys, the first of which stands higher; nothing separates equal ones.
-    pub fn between(higher: &RankKey, lower: &RankKey, ranking: &Ranking) -> Option<Self> {
-        let step = (0..ranking.comparators().len().min(higher.0.len()))
-            .find(|at| higher.0[*at] != lower.0[*at])?;
+    pub fn between(higher: &Key, lower: &Key, ranking: &Ranking) -> Option<Self> {
+        let step = (0..ranking.comparators().len()).find(|at| higher[*at] != lower[*at])?;
         Some(Self {
             comparator: ranking.comparators()[step],
             duration_unit: ranking.duration_unit(),
@@ -49,6 +48,8 @@ impl Reason {
             (Measure::AttemptsUsed, Desc) => "dùng nhiều lượt thi hơn",
             (Measure::Essay, Desc) => "điểm tự luận cao hơn",
             (Measure::Essay, Asc) => "điểm tự luận thấp hơn",
+            (Measure::Total, Desc) => "tổng điểm cao hơn",
+            (Measure::Total, Asc) => "tổng điểm thấp hơn",
             (Measure::Lot, _) => "kết quả bốc thăm",
         };
         let value = |value: Option<i64>| self.written(value, &VIETNAMESE);
@@ -74,6 +75,8 @@ impl Reason {
             (Measure::AttemptsUsed, Desc) => "more attempts",
             (Measure::Essay, Desc) => "a higher essay score",
             (Measure::Essay, Asc) => "a lower essay score",
+            (Measure::Total, Desc) => "a higher total",
+            (Measure::Total, Asc) => "a lower total",
             (Measure::Lot, _) => "the draw of lots",
         };
         let value = |value: Option<i64>| self.written(value, &ENGLISH);
@@ -83,11 +86,15 @@ impl Reason {
 
     fn written(&self, value: Option<i64>, words: &Words) -> String {
         let Some(value) = value else {
-            return words.no_guess.to_owned();
+            return match self.comparator.measure {
+                Measure::PredictionDistance => words.no_guess,
+                _ => words.none,
+            }
+            .to_owned();
         };
         match self.comparator.measure {
             Measure::Correct => format!("{value}{}", words.questions),
-            Measure::Score | Measure::Essay => format!("{value}{}", words.points),
+            Measure::Score | Measure::Essay | Measure::Total => format!("{value}{}", words.points),
             Measure::Duration => words.duration(value, self.duration_unit),
             Measure::SubmittedAt => words.instant(value),
             Measure::PredictionDistance => format!("{}{value}", words.off_by),
@@ -100,6 +107,7 @@ impl Reason {
 /// The words around a value.
 struct Words {
     no_guess: &'static str,
+    none: &'static str,
     questions: &'static str,
     points: &'static str,
     off_by: &'static str,
@@ -112,6 +120,7 @@ struct Words {
 
 const VIETNAMESE: Words = Words {
     no_guess: "không dự đoán",
+    none: "chưa có",
     questions: " câu",
     points: " điểm",
     off_by: "lệch ",
@@ -124,6 +133,7 @@ const VIETNAMESE: Words = Words {
 
 const ENGLISH: Words = Words {
     no_guess: "no prediction",
+    none: "none yet",
     questions: " right",
     points: " points",
     off_by: "off by ",

@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::contest::{DurationUnit, Measure, RankingRules, Recognised, Where};
+use crate::domain::contest::{DurationUnit, Least, Measure, RankingRules, Recognised, Where};
 use crate::engine::fixtures::{at, entry};
 use proptest::prelude::*;
 
@@ -170,10 +170,12 @@ fn the_recognised_attempt_is_chosen_by_its_own_list() {
 fn lists_that_can_not_be_ranked_by_are_refused_with_their_place() {
     let refused = |list: &[&str]| Ranking::new(&rules(list)).unwrap_err().to_string();
     assert_eq!(refused(&[]), "ranking.individual names no comparator");
-    assert_eq!(
-        refused(&["lot asc", "correct desc"]),
-        "ranking.individual[0]: «lot» can't be ranked by yet"
-    );
+    for list in [
+        &["lot asc", "correct desc"][..],
+        &["correct desc", "lot desc"],
+    ] {
+        assert!(refused(list).ends_with("the lot is the last resort: write «lot asc» at the end"));
+    }
     assert_eq!(
         refused(&["score desc", "duration asc", "score asc"]),
         "ranking.individual[2]: «score» is in the list already"
@@ -186,18 +188,102 @@ fn lists_that_can_not_be_ranked_by_are_refused_with_their_place() {
     );
 }
 
-const MEASURES: [&str; 6] = [
+#[test]
+fn who_failed_or_reached_too_little_is_not_ranked() {
+    let mut rules = rules(&["total desc", "duration asc"]);
+    rules.least = Some(Least {
+        essay: Some(7),
+        total: Some(18),
+        ..Least::default()
+    });
+    let of = |number, score, essay| Entry {
+        score,
+        essay,
+        ..entry(number)
+    };
+    let failed = Entry {
+        failed: true,
+        ..of(9, 20, Some(10))
+    };
+    let entries = [
+        of(1, 10, Some(8)),
+        of(2, 10, Some(7)),
+        of(3, 11, Some(7)),
+        of(4, 20, Some(6)),
+        of(5, 20, None),
+        failed,
+    ];
+    let ranking = Ranking::new(&rules).unwrap();
+    let list = standings(&entries, &ranking, None);
+    assert_eq!(places(&list), [(1, 1), (1, 3)]);
+    // While the round runs nobody has marked an essay, and the board goes by points.
+    let live: Vec<i64> = entries
+        .iter()
+        .filter(|e| ranking.admits_live(e))
+        .map(|e| e.number)
+        .collect();
+    assert_eq!(live, [1, 2, 3, 4, 5]);
+    assert!(ranking.live_key(&entries[3]) < ranking.live_key(&entries[2]));
+    assert_eq!(ranking.live_key(&entries[0]), ranking.live_key(&entries[1]));
+}
+
+#[test]
+fn the_lot_separates_only_who_is_equal_on_all_else() {
+    let of = |number, correct| Entry {
+        correct,
+        ..entry(number)
+    };
+    let entries = [
+        of(1, 10),
+        of(2, 10),
+        of(3, 9),
+        of(4, 10),
+        of(5, 8),
+        of(6, 8),
+    ];
+    let by = ranking(&["correct desc", "lot asc"]);
+    assert_eq!(
+        places(&standings(&entries, &by, None)),
+        [(1, 1), (1, 2), (1, 4), (4, 3), (5, 5), (5, 6)]
+    );
+    let ticket = |number: i64| [[9, 3, 1, 2, 8, 7][usize::try_from(number).unwrap() - 1]; 32];
+    let drawn = standings_by_lot(&entries, &by, None, ticket);
+    assert_eq!(
+        places(&drawn),
+        [(1, 4), (2, 2), (3, 1), (4, 3), (5, 6), (6, 5)]
+    );
+    let values: Vec<_> = drawn.iter().map(|s| by.values(&s.key)[1]).collect();
+    assert_eq!(values, [Some(1), Some(2), Some(3), None, Some(1), Some(2)]);
+    assert_eq!(
+        drawn[0].reason.unwrap().vietnamese(),
+        "Đứng trước hạng kế tiếp vì kết quả bốc thăm: 1, hạng kế tiếp 2."
+    );
+    assert_eq!(
+        drawn[2].reason.unwrap().comparator.measure,
+        Measure::Correct
+    );
+    // Where the rules name no lot, none is drawn.
+    let plain = ranking(&["correct desc"]);
+    assert_eq!(
+        standings_by_lot(&entries, &plain, None, ticket),
+        standings(&entries, &plain, None)
+    );
+}
+
+const MEASURES: [&str; 8] = [
     "correct",
     "score",
     "duration",
     "submitted_at",
     "prediction_distance",
     "attempts_used",
+    "essay",
+    "total",
 ];
 
 fn any_ranking() -> impl Strategy<Value = Ranking> {
-    let lists = prop::sample::subsequence(MEASURES.to_vec(), 1..=6).prop_shuffle();
-    (lists, any::<[bool; 6]>(), any::<bool>()).prop_map(|(measures, descends, perfect)| {
+    let lists = prop::sample::subsequence(MEASURES.to_vec(), 1..=8).prop_shuffle();
+    (lists, any::<[bool; 8]>(), any::<bool>()).prop_map(|(measures, descends, perfect)| {
         let list: Vec<String> = measures
             .iter()
             .zip(descends)
@@ -214,15 +300,21 @@ prop_compose! {
     /// People with few different values, so that many are equal.
     fn people()(
         values in prop::collection::vec(
-            (8_i64..11, 8_i64..10, 0_i64..3_000, 0_i64..3, prop::option::of(0_i64..4), 1_i64..3),
+            (
+                8_i64..11, 8_i64..10, 0_i64..3_000, 0_i64..3, prop::option::of(0_i64..4),
+                1_i64..3, prop::option::of(0_i64..3), prop::bool::weighted(0.1),
+            ),
             0..40,
         ),
     ) -> Vec<Entry> {
-        (1..).zip(values).map(|(number, (correct, score, duration_ms, seconds, prediction, used))| Entry {
-            correct, score, duration_ms, prediction,
-            submitted_at: at(seconds),
-            attempts_used: used,
-            ..entry(number)
+        (1..).zip(values).map(|(number, value)| {
+            let (correct, score, duration_ms, seconds, prediction, used, essay, failed) = value;
+            Entry {
+                correct, score, duration_ms, prediction, essay, failed,
+                submitted_at: at(seconds),
+                attempts_used: used,
+                ..entry(number)
+            }
         }).collect()
     }
 }
@@ -237,6 +329,8 @@ fn stands_before(a: &Entry, b: &Entry, ranking: &Ranking, actual: Option<i64>) -
             Measure::Duration => Some(e.duration_ms / 1000),
             Measure::SubmittedAt => Some(e.submitted_at.micros()),
             Measure::AttemptsUsed => Some(e.attempts_used),
+            Measure::Essay => e.essay,
+            Measure::Total => Some(e.score + e.essay.unwrap_or(0)),
             _ => actual.and_then(|actual| e.prediction.map(|guess| (guess - actual).abs())),
         };
         match (of(a), of(b)) {
@@ -252,6 +346,29 @@ fn stands_before(a: &Entry, b: &Entry, ranking: &Ranking, actual: Option<i64>) -
 }
 
 proptest! {
+    #[test]
+    fn a_lot_orders_equals_and_moves_nobody_else(people in people(), ranking in any_ranking()) {
+        let mut list: Vec<String> = ranking.comparators().iter().map(ToString::to_string).collect();
+        list.push("lot asc".to_owned());
+        let list: Vec<&str> = list.iter().map(String::as_str).collect();
+        let mut with_lot = rules(&list);
+        with_lot.filter = Some(Where::Perfect);
+        let ranking = Ranking::new(&with_lot).unwrap();
+        let ticket = |number: i64| [u8::try_from(number * 37 % 251).unwrap(); 32];
+        let shared = standings(&people, &ranking, None);
+        let drawn = standings_by_lot(&people, &ranking, None, ticket);
+        prop_assert_eq!(shared.len(), drawn.len());
+        let place_before: std::collections::BTreeMap<i64, i64> =
+            shared.iter().map(|s| (s.number, s.place)).collect();
+        for (at, standing) in (1..).zip(&drawn) {
+            prop_assert_eq!(standing.place, at, "every place is taken once");
+        }
+        for pair in drawn.windows(2) {
+            let (a, b) = (place_before[&pair[0].number], place_before[&pair[1].number]);
+            prop_assert!(a < b || (a == b && ticket(pair[0].number) < ticket(pair[1].number)));
+        }
+    }
+
     #[test]
     fn places_are_those_of_the_definition(
         people in people(), ranking in any_ranking(), actual in prop::option::of(0_i64..4),

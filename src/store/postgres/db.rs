@@ -14,9 +14,9 @@ use uuid::Uuid;
 
 pub(super) type Db = sqlx::Postgres;
 
-pub(super) const START_ROWS: &str = "select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
-    as v(id, round, participant, ordinal, epoch, device, start_key, started_at, deadline_at, \
-    paper_hash)";
+pub(super) const START_ROWS: &str = "select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
+    $11) as v(id, round, participant, ordinal, epoch, device, start_key, started_at, deadline_at, \
+    paper_hash, network)";
 
 /// Binds the parameters of [`START_ROWS`].
 pub(super) fn bind_starts<'q>(
@@ -34,11 +34,12 @@ pub(super) fn bind_starts<'q>(
         .bind(column(rows, |row| row.started_at))
         .bind(column(rows, |row| row.deadline_at))
         .bind(column(rows, |row| row.paper_hash.to_owned()))
+        .bind(column(rows, |row| row.network.map(str::to_owned)))
 }
 
 pub(super) const SUBMIT_ROWS: &str = "select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
-    $11, $12) as v(id, state, submitted_at, duration_ms, forced, correct, questions, score, \
-    max_score, prediction, answers_root, receipt_code)";
+    $11, $12, $13) as v(id, state, submitted_at, duration_ms, forced, correct, questions, score, \
+    max_score, failed, prediction, answers_root, receipt_code)";
 
 /// Binds the parameters of [`SUBMIT_ROWS`].
 pub(super) fn bind_submissions<'q>(
@@ -55,6 +56,7 @@ pub(super) fn bind_submissions<'q>(
         .bind(column(rows, |row| row.questions))
         .bind(column(rows, |row| row.score))
         .bind(column(rows, |row| row.max_score))
+        .bind(column(rows, |row| row.failed))
         .bind(column(rows, |row| row.prediction))
         .bind(column(rows, |row| row.answers_root.to_owned()))
         .bind(column(rows, |row| row.receipt_code.to_owned()))
@@ -121,7 +123,28 @@ fn column<R, T>(rows: &[R], value: impl Fn(&R) -> T) -> Vec<T> {
 }
 
 pub(super) const STANDING_ROWS: &str = "select * from json_to_recordset(cast($1 as json)) as v(\
-    place bigint, participant uuid, attempt uuid, measured text, reason text)";
+    place bigint, participant uuid, attempt uuid, measured text, reason text, group_code text, \
+    group_place bigint, group_reason text)";
+
+pub(super) const RANKING_ROWS: &str = "select * from json_to_recordset(cast($1 as json)) as v(\
+    group_code text, place bigint, subject uuid, measured text, reason text)";
+
+pub(super) const MARK_ROWS: &str = "select * from json_to_recordset(cast($1 as json)) as v(\
+    id uuid, correct bigint, questions bigint, score bigint, max_score bigint, failed boolean)";
+
+/// Ids as one parameter.
+pub(super) fn ids(ids: &[Uuid]) -> Vec<Uuid> {
+    ids.to_vec()
+}
+
+pub(super) fn ids_in(column: &str, parameter: &str) -> String {
+    format!("{column} = any({parameter})")
+}
+
+/// A member of a JSON document in a text column, whose name follows.
+pub(super) fn member(column: &str) -> String {
+    format!("cast({column} as json) ->>")
+}
 
 /// The database's clock, whole milliseconds in microseconds.
 pub(super) const NOW: &str = "cast(extract(epoch from \

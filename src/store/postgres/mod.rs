@@ -17,6 +17,10 @@ use tokio::sync::OwnedSemaphorePermit;
 use uuid::Uuid;
 use writer::Writer;
 
+#[path = "../sql/admissions.rs"]
+mod admissions;
+#[path = "../sql/allowances.rs"]
+mod allowances;
 #[path = "../sql/attempts.rs"]
 mod attempts;
 #[path = "../sql/audit.rs"]
@@ -26,11 +30,17 @@ mod banks;
 #[path = "../sql/contests.rs"]
 mod contests;
 mod db;
+#[path = "../sql/desk.rs"]
+mod desk;
+#[path = "../sql/essays.rs"]
+mod essays;
 mod ground;
 #[path = "../sql/lane/mod.rs"]
 mod lane;
 #[path = "../sql/participants.rs"]
 mod participants;
+#[path = "../sql/rankings.rs"]
+mod rankings;
 #[path = "../sql/results.rs"]
 mod results;
 #[path = "../sql/rounds.rs"]

@@ -7,9 +7,10 @@ use crate::domain::{
     Attempt, AttemptId, AttemptState, ContestId, Outcome, ParticipantId, Response, RoundId,
     Timestamp, UnitId,
 };
-use crate::store::{Attempts, Finished, HandedIn, ReceiptRow, StoreError, UnitCount};
+use crate::store::{Attempts, Counted, Finished, HandedIn, ReceiptRow, StoreError, UnitCount};
 use async_trait::async_trait;
 use serde::Deserialize;
+use sqlx::QueryBuilder;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -35,6 +36,8 @@ pub(super) struct AttemptRow {
     questions: Option<i64>,
     score: Option<i64>,
     max_score: Option<i64>,
+    #[serde(deserialize_with = "flag")]
+    failed: Option<bool>,
     prediction: Option<i64>,
     answers_root: Option<String>,
     receipt_code: Option<String>,
@@ -43,8 +46,8 @@ pub(super) struct AttemptRow {
 /// The columns of [`AttemptRow`] in its order, of the table `attempts as a`.
 pub(super) const COLUMNS: &str = "a.id, a.round_id, a.participant_id, a.ordinal, a.epoch, \
     a.device, a.start_key, a.state, a.started_at, a.deadline_at, a.paper_hash, a.submitted_at, \
-    a.duration_ms, a.forced, a.correct, a.questions, a.score, a.max_score, a.prediction, \
-    a.answers_root, a.receipt_code";
+    a.duration_ms, a.forced, a.correct, a.questions, a.score, a.max_score, a.failed, \
+    a.prediction, a.answers_root, a.receipt_code";
 
 impl TryFrom<AttemptRow> for Attempt {
     type Error = StoreError;
@@ -60,6 +63,7 @@ impl TryFrom<AttemptRow> for Attempt {
                 questions: row.questions.ok_or_else(|| hole("questions"))?,
                 score: row.score.ok_or_else(|| hole("score"))?,
                 max_score: row.max_score.ok_or_else(|| hole("max_score"))?,
+                failed: row.failed.unwrap_or(false),
                 prediction: row.prediction,
                 answers_root: row.answers_root.ok_or_else(|| hole("answers_root"))?,
                 receipt_code: row.receipt_code.ok_or_else(|| hole("receipt_code"))?,
@@ -256,12 +260,18 @@ impl Attempts for Work {
         self.logs(&ids).await
     }
 
-    async fn count_finished(&mut self, round: RoundId) -> Result<i64, StoreError> {
+    async fn count_finished(
+        &mut self,
+        round: RoundId,
+        until: Option<Timestamp>,
+    ) -> Result<i64, StoreError> {
         let (count,): (i64,) = sqlx::query_as::<Db, _>(
             "select count(*) from attempts where round_id = $1 \
-             and state in ('submitted', 'expired')",
+             and state in ('submitted', 'expired') \
+             and (cast($2 as bigint) is null or submitted_at <= $2)",
         )
         .bind(round.0)
+        .bind(until.map(Timestamp::micros))
         .fetch_one(&mut *self.tx)
         .await?;
         Ok(count)
@@ -276,37 +286,37 @@ impl Attempts for Work {
         Ok(row.is_some())
     }
 
-    async fn count_attempts(&mut self, round: RoundId) -> Result<(i64, i64), StoreError> {
-        Ok(sqlx::query_as::<Db, _>(
-            "select count(distinct participant_id), count(*) from attempts \
-             where round_id = $1 and state <> 'void'",
-        )
-        .bind(round.0)
-        .fetch_one(&mut *self.tx)
-        .await?)
+    async fn count_attempts(&mut self, counted: Counted) -> Result<(i64, i64), StoreError> {
+        let mut query = counting(
+            "select count(distinct a.participant_id), count(*) from attempts as a where ",
+            &[counted],
+        );
+        Ok(query.build_query_as().fetch_one(&mut *self.tx).await?)
     }
 
-    async fn count_people(&mut self, contest: ContestId) -> Result<i64, StoreError> {
-        let (people,): (i64,) = sqlx::query_as::<Db, _>(
-            "select count(distinct a.participant_id) from attempts as a \
-             join rounds as r on r.id = a.round_id where r.contest_id = $1 and a.state <> 'void'",
-        )
-        .bind(contest.0)
-        .fetch_one(&mut *self.tx)
-        .await?;
+    async fn count_people(&mut self, counted: &[Counted]) -> Result<i64, StoreError> {
+        if counted.is_empty() {
+            return Ok(0);
+        }
+        let mut query = counting(
+            "select count(distinct a.participant_id) from attempts as a where ",
+            counted,
+        );
+        let (people,): (i64,) = query.build_query_as().fetch_one(&mut *self.tx).await?;
         Ok(people)
     }
 
-    async fn count_by_unit(&mut self, contest: ContestId) -> Result<Vec<UnitCount>, StoreError> {
-        let rows: Vec<(Uuid, i64, i64)> = sqlx::query_as::<Db, _>(
+    async fn count_by_unit(&mut self, counted: &[Counted]) -> Result<Vec<UnitCount>, StoreError> {
+        if counted.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut query = counting(
             "select p.unit_id, count(distinct p.id), count(*) from attempts as a \
-             join participants as p on p.id = a.participant_id \
-             where p.contest_id = $1 and p.unit_id is not null and a.state <> 'void' \
-             group by p.unit_id",
-        )
-        .bind(contest.0)
-        .fetch_all(&mut *self.tx)
-        .await?;
+             join participants as p on p.id = a.participant_id where p.unit_id is not null and ",
+            counted,
+        );
+        query.push(" group by p.unit_id");
+        let rows: Vec<(Uuid, i64, i64)> = query.build_query_as().fetch_all(&mut *self.tx).await?;
         Ok(rows
             .into_iter()
             .map(|(unit, people, attempts)| UnitCount {
@@ -316,4 +326,24 @@ impl Attempts for Work {
             })
             .collect())
     }
+}
+
+/// A query over the attempts of some rounds, at least one, void ones left out.
+fn counting(select: &'static str, counted: &[Counted]) -> QueryBuilder<Db> {
+    let mut query = QueryBuilder::new(select);
+    query.push("a.state <> 'void' and (");
+    for (at, Counted { round, until }) in counted.iter().enumerate() {
+        if at > 0 {
+            query.push(" or ");
+        }
+        query.push("(a.round_id = ").push_bind(round.0);
+        if let Some(until) = until {
+            query
+                .push(" and a.started_at <= ")
+                .push_bind(until.micros());
+        }
+        query.push(")");
+    }
+    query.push(")");
+    query
 }

@@ -24,6 +24,7 @@ struct ParticipantRow {
     consents: String,
     guardian: Option<String>,
     created_at: i64,
+    extra_time_s: Option<i64>,
     code_mac: Vec<u8>,
 }
 
@@ -47,12 +48,14 @@ impl TryFrom<ParticipantRow> for Participant {
                 .map(|text| document(TABLE, "guardian", &text))
                 .transpose()?,
             created_at: instant(row.created_at),
+            extra_time_s: u32::try_from(row.extra_time_s.unwrap_or(0))
+                .map_err(|error| StoreError::corrupt(TABLE, "extra_time_s", error))?,
         })
     }
 }
 
 const SELECT: &str = "select id, contest_id, number, alias, group_code, unit_id, full_name, \
-    birth_date, fields, consents, guardian, created_at, code_mac from participants";
+    birth_date, fields, consents, guardian, created_at, extra_time_s, code_mac from participants";
 
 /// Adds people of one contest, in that order, and gives the numbers of those who were added: all but
 /// those whose identity the contest holds already. Its row is locked from here on, so that no number

@@ -127,6 +127,8 @@ impl Rounds for Work {
 
     async fn remove_round(&mut self, id: RoundId) -> Result<(), StoreError> {
         for sql in [
+            "delete from admissions where round_id = $1",
+            "delete from outages where round_id = $1",
             "delete from commitments where round_id = $1",
             "delete from manifests where round_id = $1",
             "delete from round_secrets where round_id = $1",

@@ -35,7 +35,8 @@ pub(super) const START_ROWS: &str = "select unhex(value ->> 'id') as id, \
     unhex(value ->> 'round') as round, unhex(value ->> 'participant') as participant, \
     value ->> 'ordinal' as ordinal, value ->> 'epoch' as epoch, value ->> 'device' as device, \
     value ->> 'start_key' as start_key, value ->> 'started_at' as started_at, \
-    value ->> 'deadline_at' as deadline_at, value ->> 'paper_hash' as paper_hash \
+    value ->> 'deadline_at' as deadline_at, value ->> 'paper_hash' as paper_hash, \
+    value ->> 'network' as network \
     from json_each($1)";
 
 /// Binds the parameter of [`START_ROWS`].
@@ -51,7 +52,7 @@ pub(super) const SUBMIT_ROWS: &str = "select unhex(value ->> 'id') as id, \
     value ->> 'duration_ms' as duration_ms, value ->> 'forced' as forced, \
     value ->> 'correct' as correct, value ->> 'questions' as questions, \
     value ->> 'score' as score, value ->> 'max_score' as max_score, \
-    value ->> 'prediction' as prediction, value ->> 'answers_root' as answers_root, \
+    value ->> 'failed' as failed, value ->> 'prediction' as prediction, value ->> 'answers_root' as answers_root, \
     value ->> 'receipt_code' as receipt_code from json_each($1)";
 
 /// Binds the parameter of [`SUBMIT_ROWS`].
@@ -105,4 +106,20 @@ pub(super) fn bind_replays<'q>(
 
 pub(super) const STANDING_ROWS: &str = "select value ->> 'place' as place, \
     unhex(value ->> 'participant') as participant, unhex(value ->> 'attempt') as attempt, \
+    value ->> 'measured' as measured, value ->> 'reason' as reason, \
+    value ->> 'group_code' as group_code, value ->> 'group_place' as group_place, \
+    value ->> 'group_reason' as group_reason from json_each($1)";
+
+pub(super) const RANKING_ROWS: &str = "select value ->> 'group_code' as group_code, \
+    value ->> 'place' as place, unhex(value ->> 'subject') as subject, \
     value ->> 'measured' as measured, value ->> 'reason' as reason from json_each($1)";
+
+pub(super) const MARK_ROWS: &str = "select unhex(value ->> 'id') as id, \
+    value ->> 'correct' as correct, value ->> 'questions' as questions, \
+    value ->> 'score' as score, value ->> 'max_score' as max_score, \
+    value ->> 'failed' as failed from json_each($1)";
+
+/// A member of a JSON document in a text column, whose name follows.
+pub(super) fn member(column: &str) -> String {
+    format!("{column} ->>")
+}

@@ -20,6 +20,10 @@ use tokio::sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit};
 use uuid::Uuid;
 use writer::Writer;
 
+#[path = "../sql/admissions.rs"]
+mod admissions;
+#[path = "../sql/allowances.rs"]
+mod allowances;
 mod answer_log;
 #[path = "../sql/attempts.rs"]
 mod attempts;
@@ -30,12 +34,18 @@ mod banks;
 #[path = "../sql/contests.rs"]
 mod contests;
 mod db;
+#[path = "../sql/desk.rs"]
+mod desk;
+#[path = "../sql/essays.rs"]
+mod essays;
 #[path = "../sql/lane/mod.rs"]
 mod lane;
 mod lines;
 #[path = "../sql/participants.rs"]
 mod participants;
 mod places;
+#[path = "../sql/rankings.rs"]
+mod rankings;
 #[path = "../sql/results.rs"]
 mod results;
 #[path = "../sql/rounds.rs"]

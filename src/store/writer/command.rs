@@ -135,6 +135,10 @@ pub enum StartPlan {
 pub trait Starting: Send {
     /// The round to start in, and whose attempts to look at.
     fn who(&self) -> (RoundId, ParticipantId);
+    /// The mark of the network that a new attempt begins in; it is only written.
+    fn network(&self) -> Option<&str> {
+        None
+    }
     /// Decides, given the round as it stands now (none if there is no such round) and all attempts
     /// of the person in the contest, oldest first. Asked anew where a transaction is tried again.
     fn plan(&mut self, round: Option<&Round>, attempts: &[Attempt], now: Timestamp) -> StartPlan;

@@ -12,7 +12,7 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 every_profile! { keys_and_explanations_appear_only_after_the_close }
 
 /// Every address that a participant or a stranger can read, filled with real ids.
-fn addresses(round: &str, attempt: &str, receipt: &str) -> Vec<String> {
+pub fn addresses(slug: &str, round: &str, attempt: &str, receipt: &str) -> Vec<String> {
     let document: Value = serde_json::from_str(&thiluat::http::openapi::document()).unwrap();
     let paths = document["paths"].as_object().unwrap();
     let readable = paths
@@ -25,7 +25,7 @@ fn addresses(round: &str, attempt: &str, receipt: &str) -> Vec<String> {
             } else {
                 attempt
             };
-            path.replace("{slug}", "thi")
+            path.replace("{slug}", slug)
                 .replace("{code}", receipt)
                 .replace("{id}", id)
         })
@@ -46,7 +46,19 @@ fn addresses(round: &str, attempt: &str, receipt: &str) -> Vec<String> {
 }
 
 async fn crawl(platform: &Platform, addresses: &[String], token: &str) -> String {
-    let mut all = String::new();
+    let told = crawl_each(platform, addresses, token).await;
+    told.into_iter()
+        .map(|(_, body, headers)| body + &headers)
+        .collect()
+}
+
+/// What every address says to whoever has that token: its body and its headers.
+pub async fn crawl_each(
+    platform: &Platform,
+    addresses: &[String],
+    token: &str,
+) -> Vec<(String, String, String)> {
+    let mut told = Vec::new();
     for address in addresses {
         let mut wire = Wire::to(platform.address).await;
         let session = match token {
@@ -59,16 +71,15 @@ async fn crawl(platform: &Platform, addresses: &[String], token: &str) -> String
         .await;
         let reply = wire.reply().await;
         assert!(reply.status < 500, "{address}: {reply:?}");
-        all.push_str(&String::from_utf8_lossy(&reply.body));
-        for (name, value) in &reply.headers {
-            all.push_str(name);
-            all.push_str(value);
-        }
+        let body = String::from_utf8_lossy(&reply.body).into_owned();
+        let headers = reply.headers.iter();
+        let headers = headers.map(|(name, value)| format!("{name}{value}"));
+        told.push((address.clone(), body, headers.collect()));
     }
-    all
+    told
 }
 
-async fn first_frame(platform: &Platform, round: &str) -> String {
+pub async fn first_frame(platform: &Platform, round: &str) -> String {
     let url = format!("ws://{}/api/v1/live", platform.address);
     let mut request = url.into_client_request().unwrap();
     request
@@ -96,7 +107,7 @@ async fn keys_and_explanations_appear_only_after_the_close(store: TestStore) {
         .await
         .json();
     let attempt = me["attempts"][0]["id"].as_str().unwrap().to_owned();
-    let addresses = addresses(&round, &attempt, &receipt);
+    let addresses = addresses("thi", &round, &attempt, &receipt);
     let stranger = platform.register("thi", 2).await;
     let mut seen = done.to_string();
     for who in ["", &token, &stranger] {

@@ -1,7 +1,10 @@
 //! The contract over HTTP, on both databases: sitting a paper, and every way to cheat at it.
 
 mod boards;
+mod desk;
+mod freeze;
 mod leaks;
+mod rules;
 mod saving;
 mod starting;
 mod story;

@@ -21,6 +21,8 @@ async fn begun(fresh: TestStore) -> Office {
         round,
         device: None,
         idempotency_key: None,
+        address: None,
+        code: None,
     };
     office.app.start_attempt(who, request).await.unwrap();
     office

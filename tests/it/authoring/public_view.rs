@@ -126,6 +126,8 @@ async fn counts_that_a_prediction_asks_for_stay_hidden(fresh: TestStore) {
                 round,
                 device: None,
                 idempotency_key: None,
+                address: None,
+                code: None,
             },
         )
         .await

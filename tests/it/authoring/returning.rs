@@ -154,6 +154,8 @@ async fn people_see_themselves_and_not_more_than_they_may(fresh: TestStore) {
                 round,
                 device: None,
                 idempotency_key: None,
+                address: None,
+                code: None,
             },
         )
         .await

@@ -84,6 +84,8 @@ fn a_million_people_ranked() {
             submitted_at: Timestamp::default() + Millis(below(600_000_000)),
             prediction: Some(below(2_000_000)),
             attempts_used: 1,
+            essay: None,
+            failed: false,
         })
         .collect();
     let list = [

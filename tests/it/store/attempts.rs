@@ -7,6 +7,7 @@ use super::world::{
 use super::writer::{answer, begin, hand_in, save};
 use crate::support::database::{TestStore, both_databases, start};
 use thiluat::domain::{Answer, AttemptState, Millis, Slot, UnitDraft, UnitType};
+use thiluat::store::Counted;
 use thiluat::store::writer::SaveOutcome;
 
 both_databases! {
@@ -165,8 +166,21 @@ async fn people_and_attempts_are_counted_apart(fresh: TestStore) {
     let answer = answer(1);
     save(&fresh.store, 1, 1, &[(1, 1, answer)]).await;
     let mut work = fresh.store.read().await.unwrap();
-    assert_eq!(work.count_attempts(round_id(1)).await.unwrap(), (1, 2));
-    assert_eq!(work.count_attempts(round_id(2)).await.unwrap(), (0, 0));
+    let all = |number| Counted {
+        round: round_id(number),
+        until: None,
+    };
+    assert_eq!(work.count_attempts(all(1)).await.unwrap(), (1, 2));
+    assert_eq!(work.count_attempts(all(2)).await.unwrap(), (0, 0));
+    // What was begun at the cut-off counts, what came a moment later does not.
+    let frozen = |until| Counted {
+        until: Some(until),
+        ..all(1)
+    };
+    assert_eq!(work.count_attempts(frozen(start())).await.unwrap(), (1, 2));
+    let before = start() - Millis(1);
+    assert_eq!(work.count_attempts(frozen(before)).await.unwrap(), (0, 0));
+    assert_eq!(work.count_finished(round_id(1), None).await.unwrap(), 0);
     assert!(work.has_attempts(round_id(1)).await.unwrap());
     assert!(!work.has_attempts(round_id(2)).await.unwrap());
 }
@@ -203,12 +217,23 @@ async fn units_count_their_people_over_all_rounds(fresh: TestStore) {
     let void = outcome(attempt_id(3), 0, start());
     hand_in(&fresh.store, AttemptState::Void, void, 3).await;
     let mut work = fresh.store.read().await.unwrap();
-    let counted = work.count_by_unit(contest_id(1)).await.unwrap();
+    let rounds = [1, 2].map(|number| Counted {
+        round: round_id(number),
+        until: None,
+    });
+    let counted = work.count_by_unit(&rounds).await.unwrap();
     let counted: Vec<_> = counted
         .iter()
         .map(|row| (row.unit, row.people, row.attempts))
         .collect();
     assert_eq!(counted, [(unit_id(1), 2, 3)]);
-    assert_eq!(work.count_people(contest_id(1)).await.unwrap(), 3);
-    assert_eq!(work.count_people(contest_id(2)).await.unwrap(), 0);
+    assert_eq!(work.count_people(&rounds).await.unwrap(), 3);
+    assert_eq!(work.count_people(&rounds[1..]).await.unwrap(), 1);
+    assert_eq!(work.count_people(&[]).await.unwrap(), 0);
+    assert_eq!(work.count_by_unit(&[]).await.unwrap(), []);
+    // A round whose counts are frozen counts up to its cut-off, the others in full.
+    let mut frozen = rounds;
+    frozen[0].until = Some(start() - Millis(1));
+    let counted = work.count_by_unit(&frozen).await.unwrap();
+    assert_eq!((counted[0].people, counted[0].attempts), (1, 1));
 }

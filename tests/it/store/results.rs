@@ -2,7 +2,7 @@
 
 use super::world::{attempt_id, field, person_id, round_id};
 use crate::support::database::{TestStore, both_databases, start};
-use thiluat::store::{ResultRow, StandingRow, StoreError};
+use thiluat::store::{GroupPlace, ResultRow, StandingRow, StoreError};
 
 both_databases! {
     a_result_is_written_once_and_the_newest_is_read,
@@ -18,6 +18,8 @@ fn result(version: i64, people: i64) -> ResultRow {
         people,
         attempts: people * 2,
         receipts_root: (version > 1).then(|| "ab".repeat(32)),
+        made_by: format!("staff:{version}"),
+        prediction_asked: (version > 1).then(|| r#"{"target":"people"}"#.to_owned()),
     }
 }
 
@@ -28,6 +30,11 @@ fn standing(place: i64, person: u32) -> StandingRow {
         attempt: attempt_id(person),
         values: vec![Some(20), None, Some(i64::MAX), Some(-1)],
         reason: r#"{"by":"correct","own":20,"next":19}"#.into(),
+        group: (person % 2 == 1).then(|| GroupPlace {
+            group: "a".into(),
+            place: place.min(2),
+            reason: "null".into(),
+        }),
     }
 }
 
@@ -49,6 +56,9 @@ async fn a_result_is_written_once_and_the_newest_is_read(fresh: TestStore) {
     let mut work = fresh.store.begin().await.unwrap();
     let latest = work.latest_result(round_id(1)).await.unwrap();
     assert_eq!(latest, Some(result(2, 1)));
+    let first_result = work.result_of(round_id(1), 1).await.unwrap();
+    assert_eq!(first_result, Some(result(1, 4)));
+    assert_eq!(work.result_of(round_id(1), 3).await.unwrap(), None);
     assert_eq!(work.standings(round_id(1), 1).await.unwrap(), first);
     assert_eq!(work.standings(round_id(1), 2).await.unwrap(), second);
     assert_eq!(work.standings(round_id(1), 3).await.unwrap(), []);

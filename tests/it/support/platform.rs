@@ -35,7 +35,7 @@ pub struct Platform {
     pub clock: Arc<ManualClock>,
     pub address: SocketAddr,
     drain: CancellationToken,
-    _store: TestStore,
+    store: TestStore,
 }
 
 struct Ready;
@@ -99,7 +99,7 @@ impl Platform {
             clock,
             address,
             drain,
-            _store: store,
+            store,
         };
         platform.fill().await;
         platform
@@ -157,6 +157,18 @@ impl Platform {
             .await
             .unwrap();
         applied.rounds[0].id.to_string()
+    }
+
+    /// Another node over the same store and the same shared live state, which remembers nothing yet.
+    pub fn another_node(&self) -> App {
+        App::new(
+            Arc::clone(&self.store.store),
+            self.store.live(),
+            self.clock.clone(),
+            Arc::new(SeededEntropy::new(8)),
+            Keys::from_master(&[9; 32]),
+            Limits::default(),
+        )
     }
 
     /// The instant so many milliseconds from now.

@@ -6,6 +6,7 @@ export default {
   opensAt: (when: string) => `Opens at ${when} (Viet Nam time)`,
   ready: 'The round is open. Your clock starts when you press the button.',
   resume: 'You have a running attempt. Its clock goes on.',
+  code: 'Entry code from the organiser',
   start: 'Start',
   goOn: 'Continue',
   starting: 'Fetching the paper…',

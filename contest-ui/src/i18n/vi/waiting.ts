@@ -4,6 +4,7 @@ export default {
   opensAt: (when: string) => `Mở lúc ${when} (giờ Việt Nam)`,
   ready: 'Vòng thi đang mở. Khi bạn bấm bắt đầu, đồng hồ của bạn sẽ chạy.',
   resume: 'Bạn có một bài đang làm. Đồng hồ vẫn chạy.',
+  code: 'Mã vào thi do đơn vị tổ chức cung cấp',
   start: 'Bắt đầu làm bài',
   goOn: 'Làm tiếp',
   starting: 'Đang lấy đề…',

@@ -9,7 +9,6 @@ use crate::app::NotFound;
 use crate::domain::{Answer, Attempt, AttemptId, AttemptState, Outcome, Response, Slot, Timestamp};
 use crate::engine::attempt::{Timeliness, finish};
 use crate::engine::digest::hex;
-use crate::engine::marking::{Marking, mark_paper};
 use crate::engine::receipt::{Answered, answers_root, code};
 use crate::store::StoreError;
 use crate::store::writer::{SubmitPlan, Submitting};
@@ -106,6 +105,19 @@ impl Closer {
         if required && guess(request.prediction, answers).is_none() {
             return Err(SubmitError::PredictionRequired);
         }
+        if let Some(essay) = &rules.essay {
+            let words = match answers.get(&Slot::ESSAY).map(|response| &response.answer) {
+                Some(Answer::Text(text)) => text.split_whitespace().count(),
+                _ => 0,
+            };
+            let short = words > 0 && words < essay.min_words as usize;
+            if short || (essay.required && words == 0) {
+                return Err(SubmitError::Essay {
+                    words,
+                    least: essay.min_words.max(1),
+                });
+            }
+        }
         if rules.paper.require_all {
             let slots: Vec<SlotName> = self
                 .slots()
@@ -139,17 +151,7 @@ impl Closer {
         let material = &self.facts.material;
         let at = |slot: Slot| answers.get(&slot).map(|response| &response.answer);
         let asked = || self.slots().zip(&self.facts.paper.questions);
-        let to_mark = asked().map(|(slot, on_paper)| {
-            let question = &material.questions[on_paper.question as usize];
-            Marking {
-                kind: question.content.kind,
-                key: &question.key,
-                answer: at(slot),
-                points: material.points(on_paper.cell),
-                voided: None,
-            }
-        });
-        let score = mark_paper(to_mark, false);
+        let score = material.mark(&self.facts.paper, answers, &material.rulings);
         let texts: Vec<String> = self
             .slots()
             .map(|slot| at(slot).map(Answer::as_text).unwrap_or_default())
@@ -176,6 +178,7 @@ impl Closer {
             questions: score.questions,
             score: score.score,
             max_score: score.max_score,
+            failed: score.failed,
             prediction: guess(given, answers),
             answers_root,
             receipt_code: String::new(),

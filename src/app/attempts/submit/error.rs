@@ -38,6 +38,14 @@ pub enum SubmitError {
     /// The round has no prediction question.
     #[error("the round has no prediction question")]
     NoPrediction,
+    /// The essay is missing or too short.
+    #[error("the essay has {words} words, at least {least}")]
+    Essay {
+        /// How many it has.
+        words: usize,
+        /// How many it must have.
+        least: u32,
+    },
     /// Every question must be answered.
     #[error("questions are unanswered")]
     Incomplete {
@@ -63,6 +71,7 @@ impl Refusal for SubmitError {
             Self::PredictionRequired => "prediction.required",
             Self::PredictionRange => "field.range",
             Self::NoPrediction => "answer.slot",
+            Self::Essay { .. } => "essay.incomplete",
             Self::Incomplete { .. } => "answers.incomplete",
         }
     }
@@ -92,6 +101,16 @@ impl Refusal for SubmitError {
                 "Vòng thi này không có câu dự đoán.",
                 "This round has no prediction question.",
             ),
+            Self::Essay { words, least } => {
+                return match language {
+                    Language::Vietnamese => {
+                        format!("Bài tự luận có {words} từ, cần ít nhất {least} từ.")
+                    }
+                    Language::English => {
+                        format!("The essay has {words} words, at least {least} are needed.")
+                    }
+                };
+            }
             Self::Incomplete { .. } => (
                 "Thể lệ yêu cầu trả lời tất cả các câu trước khi nộp bài.",
                 "The rules ask for an answer to every question before handing in.",

@@ -1,6 +1,10 @@
 //! Whether a contest file can be run: everything that the file alone tells.
 
+mod awards;
+mod eligibility;
+mod further;
 mod head;
+mod parts;
 mod prizes;
 mod ranking;
 mod registration;
@@ -36,7 +40,9 @@ pub(super) fn check(file: &ContestFile, findings: &mut Findings) {
         );
         round::check(file, round, &key, findings);
     }
+    further::check(file, findings);
     prizes::check(file, findings);
+    awards::check(&file.awards, findings);
 }
 
 /// A code in files and addresses: a-z, 0-9, single hyphens within.

@@ -25,6 +25,22 @@ pub(super) fn check(file: &ContestFile, findings: &mut Findings) {
                 format!("Không có bảng «{code}» trong contest.groups."),
             );
         }
+        if let Some(code) = &prize.ranking {
+            let of_people = file.overall.iter().any(|ranking| ranking.code == *code);
+            let of_units = file.collectives.iter().any(|ranking| ranking.code == *code);
+            findings.note(
+                !of_people && !of_units,
+                format!("{key}.ranking"),
+                CODE,
+                format!("Không có bảng xếp hạng «{code}» trong overall hoặc collectives."),
+            );
+            findings.note(
+                prize.round.is_some() || (of_units && prize.group.is_some()),
+                format!("{key}.ranking"),
+                CODE,
+                "Giải theo bảng xếp hạng chung không thuộc một vòng; giải tập thể không thuộc một bảng.",
+            );
+        }
         findings.note(
             prize.tier.is_empty(),
             format!("{key}.tier"),

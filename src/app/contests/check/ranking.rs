@@ -26,10 +26,10 @@ fn note(fault: &NotRankable, key: &str, findings: &mut Findings) {
             let detail = "Cần ít nhất một tiêu chí.".to_owned();
             ((*list).to_owned(), CODE, detail)
         }
-        NotRankable::NotYet { list, at, measure } => (
+        NotRankable::LotNotLast { list, at } => (
             format!("{list}[{at}]"),
-            "contest.unavailable",
-            format!("Tiêu chí {} chưa có trong bản này.", measure.word()),
+            CODE,
+            "Bốc thăm là cách cuối cùng: viết «lot asc» ở cuối danh sách.".to_owned(),
         ),
         NotRankable::Repeated { list, at, measure } => (
             format!("{list}[{at}]"),

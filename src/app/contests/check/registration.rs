@@ -18,6 +18,7 @@ const KNOWN: [&str; 10] = [
 ];
 
 pub(super) fn check(file: &ContestFile, findings: &mut Findings) {
+    super::eligibility::check(file, findings);
     let registration = &file.registration;
     identity(registration, findings);
     ages(registration, findings);

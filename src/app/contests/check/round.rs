@@ -1,7 +1,7 @@
 //! A round, but for its times and its ranking.
 
 use super::super::finding::Findings;
-use super::{head, is_code, ranking, window};
+use super::{head, is_code, parts, ranking, window};
 use crate::domain::contest::{ContestFile, RoundRules, ScoreboardMode};
 
 /// Most questions on a paper.
@@ -18,6 +18,7 @@ pub(super) fn check(file: &ContestFile, round: &RoundRules, key: &str, findings:
     window::check(round, key, findings);
     ranking::check(round, key, findings);
     blueprint(file, round, key, findings);
+    parts::check(file, round, key, findings);
     let group_key = |at: usize| format!("{key}.groups[{at}]");
     for (at, group) in round.groups.iter().enumerate() {
         findings.note(

@@ -136,10 +136,10 @@ fn comparators_need_what_they_compare() {
             json!({ "individual": ["correct desc", "prediction_distance asc", "essay desc", "lot asc", "correct asc"] })
         ),
         [
-            "rounds[0].ranking.individual[2]",
             "rounds[0].ranking.individual[3]",
             "rounds[0].ranking.individual[4]",
             "rounds[0].ranking.individual[1]",
+            "rounds[0].ranking.individual[2]",
         ]
     );
     assert_eq!(
@@ -180,6 +180,31 @@ fn a_person_must_be_known_by_what_is_asked() {
 }
 
 #[test]
+fn caps_of_prizes_are_small_and_agree() {
+    assert_eq!(
+        with(
+            "/awards",
+            json!({ "per_person_round": 366, "appeal_days": 400 })
+        ),
+        ["awards.per_person_round", "awards.appeal_days"]
+    );
+    assert_eq!(
+        with(
+            "/awards",
+            json!({ "per_person_round": 3, "per_person_contest": 2 })
+        ),
+        ["awards.per_person_round"]
+    );
+    assert_eq!(
+        with(
+            "/awards",
+            json!({ "per_person_round": 0, "per_person_contest": 2 })
+        ),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
 fn prizes_are_of_rounds_and_groups_that_exist() {
     assert_eq!(
         with(
@@ -193,5 +218,111 @@ fn prizes_are_of_rounds_and_groups_that_exist() {
             "prizes[0].count",
             "prizes[0].value_vnd"
         ]
+    );
+}
+
+#[test]
+fn a_paper_in_parts_names_the_part_of_every_cell() {
+    let part = json!({ "code": "p1", "title": "Phần một" });
+    assert_eq!(
+        with("/rounds/0/sections", json!([part, part])),
+        [
+            "rounds[0].sections[0].code",
+            "rounds[0].sections[1].code",
+            "rounds[0].sections[1].code",
+            "rounds[0].blueprint[0].section",
+        ]
+    );
+    assert_eq!(
+        with("/rounds/0/blueprint/0/section", json!("p9")),
+        ["rounds[0].blueprint[0].section"]
+    );
+}
+
+#[test]
+fn time_for_each_question_fits_into_the_time_of_the_paper() {
+    assert_eq!(
+        with("/rounds/0/per_question_s", json!(90)),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        with("/rounds/0/per_question_s", json!(91)),
+        ["rounds[0].time_limit_s"]
+    );
+    assert_eq!(
+        with("/rounds/0/per_question_s", json!(1)),
+        ["rounds[0].per_question_s"]
+    );
+}
+
+#[test]
+fn a_round_takes_people_from_an_earlier_one_by_places_or_points() {
+    assert_eq!(
+        with("/rounds/0/promotion", json!({ "from": "tuan-9" })),
+        ["rounds[0].promotion.from", "rounds[0].promotion.top"]
+    );
+    assert_eq!(
+        with("/rounds/0/promotion", json!({ "from": "tuan-9", "top": 0 })),
+        ["rounds[0].promotion.from", "rounds[0].promotion.top"]
+    );
+}
+
+#[test]
+fn practice_has_no_prizes() {
+    assert_eq!(
+        with("/rounds/0/kind", json!("practice")),
+        ["prizes[0].round"]
+    );
+}
+
+#[test]
+fn predicates_ask_only_for_what_the_form_asks() {
+    assert_eq!(
+        with(
+            "/registration",
+            json!({ "eligible": {
+                "min_age": 18, "max_age": 16, "fields": { "lop": ["10"] }, "roster": "A b",
+            } })
+        ),
+        [
+            "registration.eligible.max_age",
+            "registration.eligible.fields.lop",
+            "registration.eligible.roster",
+            "registration.eligible",
+        ]
+    );
+}
+
+#[test]
+fn rankings_beyond_a_round_are_checked_key_by_key() {
+    let overall = json!([{
+        "code": "x", "title": "X", "rounds": ["none"], "rule": "final_only", "points": [1],
+        "by": ["essay desc"], "per_group": true,
+    }]);
+    assert_eq!(
+        with("/overall", overall),
+        [
+            "overall[0].rounds[0]",
+            "overall[0].rounds",
+            "overall[0].by[0]",
+            "overall[0].points",
+            "overall[0].rule",
+        ]
+    );
+    let collectives = json!([{
+        "code": "x", "title": "X", "block": [], "keys": ["people desc", "people asc"],
+        "least_ratio_percent": 101,
+    }]);
+    assert_eq!(
+        with("/collectives", collectives),
+        [
+            "collectives[0].block",
+            "collectives[0].keys[1]",
+            "collectives[0].least_ratio_percent",
+        ]
+    );
+    assert_eq!(
+        with("/prizes/0/ranking", json!("none")),
+        ["prizes[0].ranking", "prizes[0].ranking"]
     );
 }

@@ -3,8 +3,8 @@
 use super::totals::Counts;
 use crate::app::contests::Known;
 use crate::domain::contest::{
-    AtSubmit, AttemptScope, DurationUnit, KeyRelease, Names, Order, Recognised, RoundRules,
-    ScoreboardMode, Where,
+    AtSubmit, AttemptScope, DurationUnit, KeyRelease, Names, Order, Recognised, RoundKind,
+    RoundRules, ScoreboardMode, Where,
 };
 use crate::domain::{Round, RoundId, RoundState, Timestamp};
 use crate::engine::window::state_at;
@@ -21,6 +21,10 @@ pub struct RoundView {
     pub code: String,
     /// Name for people.
     pub title: String,
+    /// What it is among the others: `week`, `stage`, `month`, `qualifying`, `semi`, `final`,
+    /// `practice`.
+    #[schema(value_type = String)]
+    pub kind: RoundKind,
     /// First instant at which an attempt may be started.
     #[schema(value_type = String, format = DateTime)]
     pub opens_at: Timestamp,
@@ -40,6 +44,14 @@ pub struct RoundView {
     pub state: RoundState,
     /// Seconds for a paper.
     pub time_limit_s: u32,
+    /// Seconds for each question, where questions have a time of their own.
+    pub per_question_s: Option<u32>,
+    /// Whether a code is asked for to begin.
+    pub asks_for_code: bool,
+    /// Code of the earlier round from which people come on to this one.
+    pub promoted_from: Option<String>,
+    /// Whether an essay is asked for.
+    pub has_essay: bool,
     /// Questions on a paper; the most that any group gets.
     pub questions: u32,
     /// Points on a paper; the most that any group gets.
@@ -172,6 +184,7 @@ impl RoundView {
             id: round.id,
             code: rules.code.clone(),
             title: rules.title.clone(),
+            kind: rules.kind,
             opens_at: rules.opens_at,
             closes_at: rules.closes_at,
             last_start_at: rules.last_start_at,
@@ -186,6 +199,10 @@ impl RoundView {
                 .collect(),
             state: state_at(round, now),
             time_limit_s: rules.time_limit_s,
+            per_question_s: rules.per_question_s,
+            asks_for_code: rules.entry.is_some(),
+            promoted_from: rules.promotion.as_ref().map(|rules| rules.from.clone()),
+            has_essay: rules.essay.is_some(),
             questions: most(rules, |group| rules.questions_for(group)),
             points_max: most(rules, |group| rules.points_for(group)),
             groups: rules.groups.clone(),

@@ -5,9 +5,11 @@
 
 use super::round::RoundTotals;
 use crate::app::App;
+use crate::app::boards::counted;
 use crate::app::contests::Known;
 use crate::domain::{ContestId, Millis, RoundId, Timestamp};
-use crate::store::StoreError;
+use crate::engine::window::cut_off;
+use crate::store::{Counted, StoreError};
 use dashmap::DashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -73,12 +75,16 @@ impl App {
         let mut work = self.store.read().await?;
         let mut rounds = Vec::with_capacity(known.rounds.len());
         for round in &known.rounds {
-            let (people, attempts) = work.count_attempts(round.id).await?;
+            let counted = Counted {
+                round: round.id,
+                until: cut_off(round, begun),
+            };
+            let (people, attempts) = work.count_attempts(counted).await?;
             rounds.push((round.id, RoundTotals { people, attempts }));
         }
-        let people = match rounds.as_slice() {
-            [(_, only)] => only.people,
-            _ => work.count_people(known.contest.id).await?,
+        let people = match (rounds.as_slice(), counted(&known.rounds, begun)) {
+            ([(_, only)], all) if all.len() == 1 => only.people,
+            (_, all) => work.count_people(&all).await?,
         };
         let now = self.now();
         let pause = Millis(now.since(begun).0 * REST).max(LEAST);

@@ -2,7 +2,8 @@
 
 use crate::app::FieldFault;
 
-pub(super) fn fault(
+/// A fault of the field at that JSON pointer.
+pub fn fault(
     pointer: String,
     code: &'static str,
     vietnamese: impl Into<String>,

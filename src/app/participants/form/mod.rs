@@ -2,19 +2,19 @@
 
 mod age;
 mod consents;
+mod eligible;
 mod faults;
 mod guardian;
 mod value;
 
 pub use consents::consents_asked;
-pub(super) use faults::{required, unknown_field};
+pub(super) use faults::{fault, required, unknown_field};
 pub(super) use value::normal_value;
 
 use super::request::Registering;
 use crate::app::FieldFault;
 use crate::domain::contest::{ContestFile, Field};
 use crate::domain::{ConsentGiven, Guardian, Timestamp};
-use faults::fault;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use time::Date;
@@ -64,6 +64,15 @@ pub(super) fn check(
         faults.push(fault);
         None
     });
+    let own_group = contest
+        .contest
+        .groups
+        .iter()
+        .find(|known| group.as_ref() == Some(&known.code));
+    let of_group = own_group.and_then(|group| group.eligible.as_ref());
+    for eligible in registration.eligible.iter().chain(of_group) {
+        faults.extend(eligible::faults(eligible, age, &fields));
+    }
     let is_minor = age.is_some_and(|age| age < GROWN_UP);
     let guardian = guardian::check(form.guardian.as_ref(), is_minor).unwrap_or_else(|found| {
         faults.extend(found);

@@ -62,7 +62,7 @@ pub enum StartDecision {
     Begin {
         /// Its ordinal in the round.
         ordinal: i64,
-        /// When its time is up, if the person has no extra time.
+        /// When its time is up.
         deadline_at: Timestamp,
     },
 }
@@ -99,7 +99,8 @@ impl From<NotOpen> for StartRefusal {
 }
 
 /// Decides what starting an attempt of `round` at `now` leads to. `past` are all attempts of the
-/// person in the contest, in any order.
+/// person in the contest, in any order, practice of other rounds left out; `extra` is the time that he
+/// has on top of the time limit.
 ///
 /// A running attempt is taken up also after starts have ended, as long as it takes answers. Void
 /// attempts use up their ordinal, as their paper was seen, but not the person's allowance. An attempt
@@ -108,6 +109,7 @@ pub fn decide_start(
     round: &Round,
     past: &[PastAttempt],
     device: Option<&str>,
+    extra: Millis,
     now: Timestamp,
 ) -> Result<StartDecision, StartRefusal> {
     let here = || past.iter().filter(|attempt| attempt.round == round.id);
@@ -158,7 +160,10 @@ pub fn decide_start(
         return Err(StartRefusal::Cooldown { until });
     }
 
-    let allowance = Allowance::of(round.rules.time_limit_s, round.rules.hard_end_at);
+    let allowance = Allowance {
+        extra,
+        ..Allowance::of(round.rules.time_limit_s, round.rules.hard_end_at)
+    };
     Ok(StartDecision::Begin {
         ordinal: here().map(|attempt| attempt.ordinal).max().unwrap_or(0) + 1,
         deadline_at: allowance.deadline(now),

@@ -24,6 +24,34 @@ fn other_round(mut attempt: PastAttempt) -> PastAttempt {
     attempt
 }
 
+fn decide_start(
+    round: &Round,
+    past: &[PastAttempt],
+    device: Option<&str>,
+    now: Timestamp,
+) -> Result<StartDecision, StartRefusal> {
+    super::decide_start(round, past, device, Millis(0), now)
+}
+
+#[test]
+fn extra_time_moves_the_deadline_but_not_the_hard_end() {
+    let mut round = round(100, 10_000);
+    round.state = RoundState::Open;
+    let begins = |round: &Round| match super::decide_start(
+        round,
+        &[],
+        None,
+        Millis::seconds(300),
+        at(200),
+    ) {
+        Ok(StartDecision::Begin { deadline_at, .. }) => deadline_at,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(begins(&round), at(1400));
+    round.rules.hard_end_at = Some(at(1300));
+    assert_eq!(begins(&round), at(1300));
+}
+
 #[test]
 fn the_first_attempt_begins_with_its_deadline() {
     let mut round = round(100, 5000);

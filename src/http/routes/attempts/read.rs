@@ -1,7 +1,7 @@
 //! `GET /attempts/{id}`: the paper, the answers so far, the time left; on any node, after any crash.
 
 use crate::app::App;
-use crate::app::attempts::{AttemptHead, SavedAnswer};
+use crate::app::attempts::{AttemptHead, EssayAsked, Pace, SavedAnswer, SectionView};
 use crate::domain::AttemptId;
 use crate::http::extract::PathId;
 use crate::http::signed_in::Participant;
@@ -26,7 +26,14 @@ pub struct AttemptReply {
 #[derive(utoipa::ToSchema)]
 #[expect(dead_code, reason = "describes what Material::render writes")]
 pub struct PaperReply {
+    /// Where questions have a time of their own, only those whose turn has come.
     questions: Vec<QuestionReply>,
+    /// Where the attempt stands, if questions have a time of their own.
+    pace: Option<Pace>,
+    /// Its sections, if it has any.
+    sections: Option<Vec<SectionView>>,
+    /// The essay, if one is asked for.
+    essay: Option<EssayAsked>,
 }
 
 /// A question of a paper; its key is nowhere in it.

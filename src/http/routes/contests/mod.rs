@@ -1,7 +1,9 @@
 //! Contests as the public sees them.
 
 mod list;
+mod rankings;
 mod read;
+mod rules;
 mod unit_board;
 mod units;
 
@@ -15,6 +17,10 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .routes(routes!(list::list_contests))
         .routes(routes!(read::read_contest))
+        .routes(routes!(rules::read_rules))
+        .routes(routes!(rules::read_schema))
+        .routes(routes!(rankings::list_rankings))
+        .routes(routes!(rankings::read_ranking))
         .routes(routes!(units::list_units))
         .routes(routes!(unit_board::read_unit_board))
 }

@@ -1,5 +1,6 @@
 //! Registering, coming back, seeing oneself, leaving.
 
+mod extra_time;
 mod me;
 mod register;
 mod sign_in;
@@ -18,5 +19,6 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .routes(routes!(register::register))
         .routes(routes!(sign_in::sign_in, sign_out::sign_out))
+        .routes(routes!(extra_time::give_extra_time))
         .routes(routes!(me::read_me))
 }

@@ -1,6 +1,9 @@
-//! Rounds: starting, boards, and what staff do by hand.
+//! Rounds: starting, boards, what staff do by hand, and the desk of rounds that are over.
 
+mod amends;
 mod by_hand;
+mod desk;
+mod essays;
 mod proof;
 mod scoreboard;
 mod start;
@@ -18,6 +21,11 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(proof::list_commitments))
         .routes(routes!(proof::read_proof))
         .routes(routes!(by_hand::open_round))
+        .routes(routes!(amends::give_outage_back))
+        .routes(routes!(amends::rank_again))
+        .routes(routes!(essays::list_essays))
+        .routes(routes!(essays::mark_essay))
         .routes(routes!(by_hand::close_round))
         .routes(routes!(by_hand::reopen_round))
+        .merge(desk::routes())
 }

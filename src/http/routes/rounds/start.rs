@@ -6,7 +6,7 @@ use crate::domain::{RoundId, text};
 use crate::http::extract::{IdempotencyKey, PathId, StrictJson};
 use crate::http::problem::EdgeFault;
 use crate::http::signed_in::Participant;
-use crate::http::{ApiResult, json_reply};
+use crate::http::{ApiResult, ClientAddress, json_reply};
 use axum::extract::State;
 use axum::response::Response;
 use hyper::StatusCode;
@@ -23,6 +23,9 @@ pub struct StartBody {
     /// A random name that the browser keeps; the same one keeps its turn, another takes over.
     #[serde(default)]
     pub device: Option<String>,
+    /// The entry code, where the round asks for one.
+    #[serde(default)]
+    pub code: Option<String>,
 }
 
 /// Start an attempt
@@ -46,6 +49,7 @@ pub async fn start_attempt(
     PathId(round): PathId<RoundId>,
     Participant(who): Participant,
     IdempotencyKey(idempotency_key): IdempotencyKey,
+    ClientAddress(address): ClientAddress,
     StrictJson(body): StrictJson<StartBody>,
 ) -> ApiResult<Response> {
     let device = match body.device {
@@ -63,6 +67,8 @@ pub async fn start_attempt(
         round,
         device,
         idempotency_key,
+        address: Some(address),
+        code: body.code,
     };
     let started = app.start_attempt(who, request).await?;
     let status = if started.created {

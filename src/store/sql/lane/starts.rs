@@ -21,6 +21,7 @@ pub(in super::super) struct StartRow<'a> {
     pub(in super::super) started_at: i64,
     pub(in super::super) deadline_at: i64,
     pub(in super::super) paper_hash: &'a str,
+    pub(in super::super) network: Option<&'a str>,
 }
 
 /// Asks everybody who wants to start, one after the other, and writes what they decided. The people
@@ -30,7 +31,7 @@ pub(super) async fn start(
     starts: &mut [Box<dyn Starting>],
     ground: &mut Ground,
 ) -> Result<(), StoreError> {
-    let mut begun: Vec<Attempt> = Vec::new();
+    let mut begun: Vec<(Attempt, Option<String>)> = Vec::new();
     let mut taken: BTreeMap<AttemptId, (i64, Option<String>, Option<String>)> = BTreeMap::new();
     for start in starts {
         let (round, participant) = start.who();
@@ -40,7 +41,7 @@ pub(super) async fn start(
         match start.plan(ground.round(round), own, ground.now) {
             StartPlan::Insert(attempt) => {
                 ground.add((*attempt).clone());
-                begun.push(*attempt);
+                begun.push((*attempt, start.network().map(str::to_owned)));
             }
             StartPlan::TakeOver {
                 attempt,
@@ -81,13 +82,16 @@ pub(super) async fn start(
     Ok(())
 }
 
-async fn insert_attempts(conn: &mut Connection, begun: &[Attempt]) -> Result<(), StoreError> {
+async fn insert_attempts(
+    conn: &mut Connection,
+    begun: &[(Attempt, Option<String>)],
+) -> Result<(), StoreError> {
     if begun.is_empty() {
         return Ok(());
     }
     let rows: Vec<StartRow> = begun
         .iter()
-        .map(|attempt| StartRow {
+        .map(|(attempt, network)| StartRow {
             id: attempt.id,
             round: attempt.round,
             participant: attempt.participant,
@@ -98,13 +102,14 @@ async fn insert_attempts(conn: &mut Connection, begun: &[Attempt]) -> Result<(),
             started_at: attempt.started_at.micros(),
             deadline_at: attempt.deadline_at.micros(),
             paper_hash: &attempt.paper_hash,
+            network: network.as_deref(),
         })
         .collect();
     let sql = sqlx::AssertSqlSafe(format!(
         "with v as ({}) insert into attempts (id, round_id, participant_id, ordinal, epoch, device, \
-         start_key, state, started_at, deadline_at, paper_hash) \
+         start_key, state, started_at, deadline_at, paper_hash, network) \
          select v.id, v.round, v.participant, v.ordinal, v.epoch, v.device, v.start_key, 'active', \
-         v.started_at, v.deadline_at, v.paper_hash from v",
+         v.started_at, v.deadline_at, v.paper_hash, v.network from v",
         db::START_ROWS
     ));
     db::bind_starts(sqlx::query(sql), &rows)

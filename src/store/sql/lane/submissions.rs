@@ -20,6 +20,7 @@ pub(in super::super) struct SubmitRow<'a> {
     pub(in super::super) questions: i64,
     pub(in super::super) score: i64,
     pub(in super::super) max_score: i64,
+    pub(in super::super) failed: bool,
     pub(in super::super) prediction: Option<i64>,
     pub(in super::super) answers_root: &'a str,
     pub(in super::super) receipt_code: &'a str,
@@ -71,6 +72,7 @@ pub(super) async fn submit(
             questions: outcome.questions,
             score: outcome.score,
             max_score: outcome.max_score,
+            failed: outcome.failed,
             prediction: outcome.prediction,
             answers_root: &outcome.answers_root,
             receipt_code: &outcome.receipt_code,
@@ -81,7 +83,7 @@ pub(super) async fn submit(
         "with v as ({}) update attempts set state = v.state, submitted_at = v.submitted_at, \
          duration_ms = v.duration_ms, forced = v.forced, correct = v.correct, \
          questions = v.questions, score = v.score, max_score = v.max_score, \
-         prediction = v.prediction, answers_root = v.answers_root, receipt_code = v.receipt_code \
+         failed = v.failed, prediction = v.prediction, answers_root = v.answers_root, receipt_code = v.receipt_code \
          from v where attempts.id = v.id and attempts.state || '' = 'active'",
         db::SUBMIT_ROWS
     ));

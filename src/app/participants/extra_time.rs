@@ -1,0 +1,137 @@
+//! Extra time for a person, for example with a disability (domain.md 2.1).
+
+use super::register::FormFaults;
+use crate::app::refusal::refuses_through_its_cause;
+use crate::app::staff::{Forbidden, allowed};
+use crate::app::{App, FieldFault, NotFound, Refusal, Revision};
+use crate::auth::{Action, Actor};
+use crate::domain::{AttemptState, Millis, RoundId};
+use crate::engine::attempt::{Allowance, with_outages};
+use crate::store::StoreError;
+use serde_json::json;
+use std::collections::{BTreeMap, HashMap};
+
+/// Most seconds that a person may be given: a day.
+const MOST_S: u32 = 86_400;
+
+/// Why no time was given.
+#[derive(Debug, thiserror::Error)]
+pub enum ExtraTimeError {
+    /// Not for this member of staff.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
+    /// No such contest, or nobody of that identity.
+    #[error(transparent)]
+    NotFound(#[from] NotFound),
+    /// The contest knows people by other fields, the reason is missing, or the time is out of range.
+    #[error(transparent)]
+    Form(#[from] FormFaults),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl ExtraTimeError {
+    fn refusal(&self) -> &dyn Refusal {
+        match self {
+            Self::Forbidden(refusal) => refusal,
+            Self::NotFound(refusal) => refusal,
+            Self::Form(refusal) => refusal,
+            Self::Store(refusal) => refusal,
+        }
+    }
+}
+
+refuses_through_its_cause!(ExtraTimeError);
+
+/// What was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ExtraTime {
+    /// The person's number.
+    pub number: i64,
+    /// Seconds that he has on top of the time limit from now on.
+    pub seconds: u32,
+    /// Running attempts whose end moved.
+    pub moved: usize,
+}
+
+impl App {
+    /// Gives the person of that identity so many seconds on top of the time limit, in place of what he
+    /// had, in every attempt from now on; the end of a running one moves at once, and never earlier.
+    pub async fn give_extra_time(
+        &self,
+        actor: Actor,
+        slug: &str,
+        identity: &BTreeMap<String, String>,
+        seconds: u32,
+        reason: &str,
+    ) -> Result<ExtraTime, ExtraTimeError> {
+        allowed(actor, Action::RunRounds)?;
+        let mut faults = Vec::new();
+        if seconds > MOST_S {
+            faults.push(FieldFault {
+                pointer: "/seconds".to_owned(),
+                code: "field.range",
+                vietnamese: "Thời gian cộng thêm tối đa 86.400 giây.".to_owned(),
+                english: "Extra time is 86,400 seconds at most.".to_owned(),
+            });
+        }
+        if reason.trim().is_empty() {
+            faults.push(super::form::required("/reason".to_owned()));
+        }
+        if !faults.is_empty() {
+            return Err(FormFaults(faults).into());
+        }
+        let mut work = self.store.begin().await?;
+        let contest = work.contest_by_slug(slug).await?.ok_or(NotFound)?;
+        let identity = self
+            .identity_typed(&contest, identity)
+            .map_err(FormFaults)?;
+        let found = work.participant_by_identity(contest.id, &identity).await?;
+        let (person, _) = found.ok_or(NotFound)?;
+        work.set_extra_time(person.id, seconds).await?;
+        let rounds: HashMap<RoundId, _> = work
+            .rounds_of(contest.id)
+            .await?
+            .into_iter()
+            .map(|round| (round.id, round))
+            .collect();
+        let mut moved = 0;
+        for attempt in work.attempts_of(person.id).await? {
+            let running = attempt.state == AttemptState::Active;
+            let Some(round) = rounds.get(&attempt.round).filter(|_| running) else {
+                continue;
+            };
+            let allowance = Allowance {
+                extra: Millis::seconds(i64::from(seconds)),
+                ..Allowance::of(round.rules.time_limit_s, round.rules.hard_end_at)
+            };
+            let outages: Vec<_> = work
+                .outages(round.id)
+                .await?
+                .iter()
+                .map(|outage| (outage.from, outage.to))
+                .collect();
+            let base = allowance.deadline(attempt.started_at);
+            let deadline = with_outages(base, attempt.started_at, &outages);
+            moved += usize::from(work.move_deadline(attempt.id, deadline).await?);
+        }
+        let detail = json!({ "seconds": seconds, "reason": reason, "moved": moved });
+        self.audit(
+            &mut *work,
+            &actor.to_string(),
+            "participant.extra_time",
+            format!("participant:{}", person.id),
+            &detail,
+        )
+        .await?;
+        self.raise(&mut *work, Revision::Everything).await?;
+        work.commit().await?;
+        self.forget();
+        Ok(ExtraTime {
+            number: person.number,
+            seconds,
+            moved,
+        })
+    }
+}
