@@ -83,6 +83,19 @@ describe('a proof bundle', () => {
     expect(shares[0]).toBe(0);
   });
 
+  it('of a round with sections, shares, thresholds and essays is found right too', async () => {
+    const rules = readFileSync(new URL('data/rules.proof.json', import.meta.url), 'utf8');
+    const verdict = await verify(rules);
+    expect(verdict.differs).toBe(null);
+    const bundle = JSON.parse(rules) as Bundle;
+    expect(verdict.places).toBe(bundle.result.standings.length);
+    expect(bundle.attempts.some((attempt) => attempt.essay !== undefined)).toBe(true);
+    const first = bundle.result.standings[0] as Bundle['result']['standings'][number];
+    const theirs = bundle.attempts.find((attempt) => attempt.number === first.number && attempt.ordinal === first.ordinal);
+    (theirs as Bundle['attempts'][number]).essay = 99;
+    expect((await verify(JSON.stringify(bundle))).differs).toBe(`standing 1 ${first.number} values`);
+  });
+
   it('with another commitment than the printed one is not', async () => {
     expect((await verify(text, { commitment: 'ab'.repeat(32) })).differs).toBe('commitment');
   });

@@ -2,16 +2,14 @@
 """Verifies a proof bundle with Python's own library alone (README.md): "ok", or the first thing that does not follow."""
 import argparse, datetime, hashlib, hmac, io, itertools, json, re, struct, sys, unicodedata, zipfile
 def must(fits, *where): return None if fits else sys.exit("differs: " + " ".join(map(str, where)))
-# Hashes over fields and canonical JSON (algorithms.md 1)
-def H(data): return hashlib.sha256(data).digest()
+def H(data): return hashlib.sha256(data).digest()  # hashes over fields, canonical JSON (algorithms.md 1)
 def nfc(t): return unicodedata.normalize("NFC", t)
 def enc(*fields):
     raw = [f if isinstance(f, bytes) else nfc(str(f)).encode() for f in fields]
     return b"".join(struct.pack(">I", len(f)) + f for f in raw)
 def jcs(v): return json.dumps(v, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 def unhex(t): return bytes.fromhex(t) if re.fullmatch("([0-9a-f]{2})*", t) else must(False, "form")
-# Ed25519, only verifying (RFC 8032)
-P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
+P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493  # Ed25519, only verifying (RFC 8032)
 D, ROOT = -121665 * pow(121666, -1, P) % P, pow(2, (P - 1) // 4, P)
 def add(p, q):
     a, b = (p[1] - p[0]) * (q[1] - q[0]) % P, (p[1] + p[0]) * (q[1] + q[0]) % P
@@ -32,15 +30,13 @@ def signed(key, message, signature):
     h = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % L
     left, right = times(s, point(bytes.fromhex("58" + "66" * 31))), add(r, times(h, a))
     return all((left[i] * right[2] - right[i] * left[2]) % P == 0 for i in (0, 1))
-# Papers (algorithms.md 1)
-def stream(key):
+def stream(key):  # papers (algorithms.md 1)
     for block in itertools.count(): yield from struct.unpack(">8I", hmac.digest(key, struct.pack(">I", block), "sha256"))
 def below(n, source): return 0 if n == 1 else next(x % n for x in source if x < 2**32 - 2**32 % n)
 def shuffle(items, k, source):
     items = list(items)
     for j in range(min(k, len(items) - 1)):
-        at = j + below(len(items) - j, source)
-        items[j], items[at] = items[at], items[j]
+        at = j + below(len(items) - j, source); items[j], items[at] = items[at], items[j]
     return items[:k]
 def paper(b, n, o, group):  # [(question id, version, cell, option ids)] in slot order, and the hash
     source = lambda tag, o=o: stream(hmac.digest(b["E"], enc(f"thiluat/{tag}/1", n, o), "sha256"))
@@ -56,16 +52,18 @@ def paper(b, n, o, group):  # [(question id, version, cell, option ids)] in slot
                 picks += [(q[0], q[1], cell) for q in took]
         seen |= {p[0] for p in picks}
     content = lambda p: b["known"][p[:2]]["content"] if p[:2] in b["known"] else {"level": 0, "options": []}
-    if rules.get("order") != "as_listed": picks = shuffle(picks, len(picks), source("order"))
-    if rules.get("order") == "easy_to_hard": picks.sort(key=lambda p: content(p)["level"])
-    slots, numbers = [], source("option")
-    for pick in picks:
+    sections, numbers, slots, laid = b["manifest"]["rules"].get("sections") or [{"code": None}], source("order"), [], []
+    for section in sections:
+        part = [p for p in picks if b["manifest"]["blueprint"][p[2]].get("section") == section["code"]]
+        order = section.get("order") or rules.get("order")
+        if order != "as_listed": part = shuffle(part, len(part), numbers)
+        laid += sorted(part, key=lambda p: content(p)["level"]) if order == "easy_to_hard" else part
+    numbers = source("option")
+    for pick in laid:
         loose = [x["id"] for x in content(pick)["options"] if not x["pinned"]]
         if rules.get("shuffle_options", True): loose = shuffle(loose, len(loose), numbers)
         slots.append((*pick, [x["id"] if x["pinned"] else loose.pop(0) for x in content(pick)["options"]]))
-    fields = [f for s in slots for f in (s[0], s[1], ",".join(s[3]))]
-    return slots, H(enc("thiluat/paper/1", b["round_id"], n, o, *fields)).hex()
-# Marks (algorithms.md 3)
+    return slots, H(enc("thiluat/paper/1", b["round_id"], n, o, *[f for s in slots for f in (s[0], s[1], ",".join(s[3]))])).hex()
 def as_text(r): return r["text"] if "text" in r else str(r["number"]) if "number" in r else ",".join(sorted(r["options"]))
 def folded(t): return nfc(" ".join(nfc(t).lower().split()))
 def is_right(kind, key, r):
@@ -78,7 +76,8 @@ def check_row(b, row, at):  # one attempt: its paper, answers and marks; gives t
     (n, o), where, cells = at, ("attempt", *at), b["manifest"]["rules"]["blueprint"]
     fitting = [(g, slots) for g in b["groups"] for slots, hash_ in [paper(b, n, o, g)] if hash_ == row["paper_hash"]]
     must(fitting, *where, "paper_hash")
-    (group, slots), fields, correct, score, row["asked"] = min(fitting, key=lambda f: f[0] != b["group_of"].get(n)), [], 0, 0, 0
+    rules, (group, slots) = b["manifest"]["rules"].get("paper", {}), min(fitting, key=lambda f: f[0] != b["group_of"].get(n))
+    fields, correct, score, row["asked"], row["failed"] = [], 0, 0, 0, False
     must(b["group_of"].get(n, group) == group, *where, "group")
     for slot, (q, version, cell, options) in enumerate(slots, 1):
         r = row["responses"][slot - 1] if slot <= len(row["responses"]) else {}
@@ -86,18 +85,21 @@ def check_row(b, row, at):  # one attempt: its paper, answers and marks; gives t
              and len(r) == 4 and set(r.get("options", [])) <= set(options), *where, "slot", slot)
         question, decision = b["known"][q, version], b["decided"].get((q, version), {})
         fits = decision.get("void") == "full" or is_right(question["content"]["kind"], decision.get("new_key", question["key"]), r)
-        counts, points, fields = decision.get("void") != "left_out", cells[cell].get("points", 1), fields + [q, version, as_text(r)]
-        correct, score, row["asked"] = correct + (fits and counts), score + points * (fits and counts), row["asked"] + counts
+        counts, level, fields = decision.get("void") != "left_out", question["content"]["level"], fields + [q, version, as_text(r)]
+        points = rules["points_by_level"][level - 1] if level and rules.get("points_by_level") else cells[cell].get("points", 1)
+        key, chosen = set(decision.get("new_key", question["key"]).split(",")), set(r.get("options", []))
+        partial = rules.get("multiple") == "partial" and question["content"]["kind"] == "multiple"
+        if not fits: points = points * max(0, len(chosen & key) - len(chosen - key)) // len(key) if partial else 0
+        correct, score, row["asked"] = correct + (fits and counts), score + points * counts, row["asked"] + counts
+        row["failed"] |= counts and not fits and bool(cells[cell].get("disqualifying")) or not as_text(r) and rules.get("require_all", False)
     must(len(row["responses"]) == len(slots), *where, "slot", len(slots) + 1)
     must(row["duration_ms"] == ms(row["submitted_at"]) - ms(row["started_at"]), *where, "duration_ms")
     must(row["state"] == ("void" if at in b["voided"] else "expired" if row["forced"] else "submitted"), *where, "state")
-    must(row["correct"] == correct, *where, "correct")
-    must(row["score"] == score, *where, "score")
+    for part, found in (("correct", correct), ("score", score)): must(row[part] == found, *where, part)
     return {"format": "thiluat-receipt/1", "round": b["round_id"], "commitment": b["commitment"], "paper_hash": row["paper_hash"],
             "answers_root": H(enc("thiluat/answers/1", *fields)).hex(), "prediction": row["prediction"],
             "submitted_at": row["submitted_at"], "forced": row["forced"], "number": n, "ordinal": o}
-# Receipts, ranking, lot (algorithms.md 2 and 4)
-def code(payload):
+def code(payload):  # receipts, ranking, lot (algorithms.md 2 and 4)
     return "".join("0123456789ABCDEFGHJKMNPQRSTVWXYZ"[int.from_bytes(H(jcs(payload))[:10], "big") >> 75 - 5 * i & 31] for i in range(16))
 def merkle_root(level):
     while len(level) > 1:
@@ -107,17 +109,18 @@ def ms(t): return (datetime.datetime.fromisoformat(t[:-1]) - datetime.datetime(1
 def values(row, by, unit, actual):
     known = {"correct": row["correct"], "score": row["score"], "duration": row["duration_ms"] // (1 if unit == "ms" else 1000),
              "submitted_at": ms(row["submitted_at"]), "attempts_used": row["ordinal"], "lot": None,
+             "essay": row.get("essay"), "total": row["score"] + (row.get("essay") or 0),
              "prediction_distance": None if None in (actual, row["prediction"]) else abs(row["prediction"] - actual)}
     return [known[c.split()[0]] for c in by]
 def order(values, by): return [(v is None, -v if v and "desc" in c else v or 0) for v, c in zip(values, by)]
 def standings(b, ranking, recognised, actual):
     by, lot, out = ranking["individual"], b["lot"], []
     rows = [(values(r, by, ranking["duration_unit"], actual), r) for r in recognised]
-    rows = [r for r in rows if ranking.get("where") != "perfect" or r[1]["correct"] == r[1]["asked"]]
+    enough = lambda r: all((values(r, [k], "s", 0)[0] or 0) >= v for k, v in (ranking.get("least") or {}).items())
+    rows = [r for r in rows if not r[1]["failed"] and enough(r[1]) and (ranking.get("where") != "perfect" or r[1]["correct"] == r[1]["asked"])]
     rows.sort(key=lambda r: (order(r[0], by), r[1]["number"]))
     for at, (vs, r) in enumerate(rows):
-        place = out[-1]["place"] if at and rows[at - 1][0] == vs else at + 1
-        out.append({"place": place, "number": r["number"], "ordinal": r["ordinal"], "values": vs})
+        out.append({"place": out[-1]["place"] if at and rows[at - 1][0] == vs else at + 1, "number": r["number"], "ordinal": r["ordinal"], "values": vs})
     must(bool(lot) == by[-1].startswith("lot"), "lot seed")
     if not lot: return out
     must(H(enc("thiluat/commit-lot/1", b["round_id"], lot["seed"])).hex() == lot["commitment"], "lot commitment")
@@ -141,11 +144,9 @@ def read(path):  # the bundle, its attempts, and whether every byte of the file 
     return b, rows, (H(raw[:-64]).hex().encode() == raw[-64:] or not archive.comment and raw[-2:] == b"\0\0") and len(archive.namelist()) == len(b["attempt_files"]) + 1
 def check(b, rows, intact, given):
     key, digest = given.key or b["keys"][0]["public_key"], H(jcs({k: v for k, v in b.items() if k not in ("digest", "signature")}))
-    must(b["format"] == "thiluat-proof/1", "form")
-    must(H(unhex(key)).hex()[:16] == b["key_id"], "signature")
+    must(b["format"] == "thiluat-proof/1", "form") or must(H(unhex(key)).hex()[:16] == b["key_id"], "signature")
     manifest, rules, result = b["manifest"], b["manifest"]["rules"], b["result"]
-    must(given.commitment in (None, b["commitment"]), "commitment")
-    must(H(enc("thiluat/commit/1", b["round_id"], b["seed"], H(jcs(manifest)).hex())).hex() == b["commitment"], "commitment")
+    must(given.commitment in (None, b["commitment"]), "commitment") or must(H(enc("thiluat/commit/1", b["round_id"], b["seed"], H(jcs(manifest)).hex())).hex() == b["commitment"], "commitment")
     committed = {tuple(q[:2]): q[2] for cell in manifest["cells"] for q in cell}
     for q in b["questions"]:
         found = enc("thiluat/question/1", b["round_id"], q["id"], q["version"], H(jcs(q["content"])), q["key"], q["salt"])
@@ -171,7 +172,7 @@ def check(b, rows, intact, given):
     for at in receipts: must(at in payloads, "attempt", *at, "missing")
     ranking, how, recognised = rules["ranking"], rules["attempts"]["recognised"], {}
     valid = [r for r in rows if (r["number"], r["ordinal"]) not in b["voided"]]
-    by = [c for c in ranking.get("recognised_by") or ranking["individual"] if c.split()[0] not in ("prediction_distance", "lot")]
+    by = [c.replace("total", "score") for c in ranking.get("recognised_by") or ranking["individual"] if c.split()[0] not in ("prediction_distance", "lot", "essay")]
     best = lambda r: order(values(r, by, ranking["duration_unit"], None), by)
     for r in valid:
         if r["number"] not in recognised or how == "last" or how == "best" and best(r) < best(recognised[r["number"]]): recognised[r["number"]] = r
@@ -195,6 +196,5 @@ if __name__ == "__main__":
     asked = argparse.ArgumentParser(description=__doc__)
     for name in ("bundle", "--commitment", "--key"): asked.add_argument(name)
     asked.add_argument("--receipt", action="append", default=[], metavar="FILE")
-    given = asked.parse_args()
-    try: print(check(*read(given.bundle), given))
+    try: print(check(*read((given := asked.parse_args()).bundle), given))
     except Exception as why: sys.exit(f"differs: form ({type(why).__name__}: {why})")

@@ -108,6 +108,12 @@ pub(super) fn verify(args: &VerifyArgs) -> Result<(), Failure> {
                     "Note: the prediction asks about the whole contest, so its actual value was taken as given.",
                 );
             }
+            if found.essays_taken {
+                note(
+                    "Lưu ý: điểm bài tự luận do người chấm nên lấy theo hồ sơ.",
+                    "Note: people marked the essays, so their points were taken as given.",
+                );
+            }
             output::print(&text)
         }
         Err(Unverified::File(cause)) => Err(Failure::file(&args.file, &cause)),

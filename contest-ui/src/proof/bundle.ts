@@ -26,6 +26,8 @@ export interface Attempt {
   responses: Reply[];
   correct: number;
   score: number;
+  /** Points of the essay, which people gave. */
+  essay?: number;
   prediction: number | null;
   state: string;
 }
@@ -42,14 +44,26 @@ export interface Cell {
   count: number;
   group: string | null;
   points?: number;
+  section?: string;
+  disqualifying?: boolean;
+}
+
+/** How papers are laid out and marked. */
+export interface PaperRules {
+  order?: string;
+  shuffle_options?: boolean;
+  require_all?: boolean;
+  multiple?: string;
+  points_by_level?: number[];
 }
 
 export interface Rules {
   blueprint: Cell[];
-  paper?: { order?: string; shuffle_options?: boolean };
+  paper?: PaperRules;
+  sections?: { code: string; order?: string }[];
   attempts: { recognised: 'best' | 'first' | 'last' };
   prediction?: { target: string; scope: string; counted: string } | null;
-  ranking: { individual: string[]; recognised_by?: string[]; where?: string; duration_unit: string };
+  ranking: { individual: string[]; recognised_by?: string[]; where?: string; least?: Record<string, number>; duration_unit: string };
 }
 
 export interface Bundle {

@@ -86,10 +86,17 @@ export class Drawer {
     }
     const known = ({ id, version }: { id: string; version: number }) => this.content(id, version) ?? NOTHING;
     const rules = manifest.rules.paper ?? {};
-    if (rules.order !== 'as_listed') picks = stream('order').shuffle(picks, picks.length);
-    if (rules.order === 'easy_to_hard') picks.sort((a, b) => known(a).level - known(b).level);
+    const sections = manifest.rules.sections ?? [];
+    const inOrder = stream('order');
+    const laid = (sections.length > 0 ? sections : [{ code: undefined, order: undefined }]).flatMap((section) => {
+      const part = picks.filter(({ cell }) => manifest.blueprint[cell]?.section === section.code);
+      const order = section.order ?? rules.order;
+      if (order === 'as_listed') return part;
+      const shuffled = inOrder.shuffle(part, part.length);
+      return order === 'easy_to_hard' ? shuffled.sort((a, b) => known(a).level - known(b).level) : shuffled;
+    });
     const source = stream('option');
-    const asked = picks.map((pick) => {
+    const asked = laid.map((pick) => {
       const { options } = known(pick);
       let loose = options.filter((option) => !option.pinned).map((option) => option.id);
       if (rules.shuffle_options !== false) loose = source.shuffle(loose, loose.length);
@@ -107,6 +114,15 @@ export function asText(reply: Reply): string {
 
 function folded(text: string): string {
   return text.normalize('NFC').toLowerCase().split(/\s+/).filter(Boolean).join(' ').normalize('NFC');
+}
+
+/** Points of a question that is not answered rightly as a whole: a share where the rules give one. */
+export function shareOf(points: number, kind: Content['kind'], key: string, reply: Reply): number {
+  if (kind !== 'multiple') return 0;
+  const right = new Set(key.split(','));
+  const chosen = new Set(reply.options ?? []);
+  const hits = [...chosen].filter((id) => right.has(id)).length;
+  return Math.floor((points * Math.max(0, hits - (chosen.size - hits))) / right.size);
 }
 
 /** Whether an answer is right as a whole. */

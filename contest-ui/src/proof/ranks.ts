@@ -3,8 +3,8 @@ import { must, type Attempt, type Bundle, type Rules } from './bundle';
 import { bytes, H, hex, jcs, mac, unhex } from './hashing';
 import { sha256 } from './sha256';
 
-/** An attempt with the number of questions that count. */
-export type Sat = Attempt & { asked: number };
+/** An attempt with the number of questions that count, and whether it failed by a question that decides. */
+export type Sat = Attempt & { asked: number; failed: boolean };
 
 export interface Ranked {
   place: number;
@@ -21,6 +21,10 @@ function value(measure: string, row: Sat, unit: string, actual: number | null): 
       return row.correct;
     case 'score':
       return row.score;
+    case 'essay':
+      return row.essay ?? null;
+    case 'total':
+      return row.score + (row.essay ?? 0);
     case 'duration':
       return unit === 'ms' ? row.duration_ms : Math.floor(row.duration_ms / 1000);
     case 'submitted_at':
@@ -49,13 +53,19 @@ function compare(a: (number | null)[], b: (number | null)[], by: string[]): numb
   return 0;
 }
 
+/** Whether everything is reached that the rules ask for at least. */
+const reaches = (row: Sat, least: Ranking['least']) =>
+  Object.entries(least ?? {}).every(([measure, points]) => (value(measure, row, 's', null) ?? 0) >= points);
+
 const isPerfect = (row: Sat) => row.correct === row.asked;
 
 /** The recognised attempt of everybody; `valid` stands by number, then ordinal. */
 export function recognise(valid: Sat[], rules: Rules): Sat[] {
   const { ranking, attempts } = rules;
-  const late = ['prediction_distance', 'lot'];
-  const by = (ranking.recognised_by ?? ranking.individual).filter((c) => !late.includes(c.split(' ')[0] as string));
+  const late = ['prediction_distance', 'lot', 'essay'];
+  const by = (ranking.recognised_by ?? ranking.individual)
+    .filter((c) => !late.includes(c.split(' ')[0] as string))
+    .map((c) => c.replace('total', 'score'));
   const of = (row: Sat) => values(row, by, ranking.duration_unit, null);
   const held = new Map<number, Sat>();
   for (const row of valid) {
@@ -80,7 +90,7 @@ export function places(bundle: Bundle, recognised: Sat[], value: number | null):
   const ranking: Ranking = bundle.manifest.rules.ranking;
   const by = ranking.individual;
   const rows = recognised
-    .filter((row) => ranking.where !== 'perfect' || isPerfect(row))
+    .filter((row) => !row.failed && reaches(row, ranking.least) && (ranking.where !== 'perfect' || isPerfect(row)))
     .map((row) => ({ number: row.number, ordinal: row.ordinal, values: values(row, by, ranking.duration_unit, value) }))
     .sort((a, b) => compare(a.values, b.values, by) || a.number - b.number);
   const out: Ranked[] = [];

@@ -3,7 +3,7 @@ import type { Receipt } from '../api/types';
 import { crockford } from '../receipt/check';
 import { Differs, must, type Attempt, type Bundle } from './bundle';
 import { bytes, H, hex, jcs, leaf, merkleRoot, unhex } from './hashing';
-import { asText, Drawer, isRight, type Paper } from './paper';
+import { asText, Drawer, isRight, shareOf, type Paper } from './paper';
 import { actual, places, recognise, type Sat } from './ranks';
 import { sha256 } from './sha256';
 
@@ -195,7 +195,8 @@ class Rows {
   /** Marks a row anew and gives the fields of its answers. */
   private mark(row: Attempt, paper: Paper): (string | number)[] {
     const fields: (string | number)[] = [];
-    const marks: Sat = { ...row, correct: 0, score: 0, asked: 0 };
+    const marks: Sat = { ...row, correct: 0, score: 0, asked: 0, failed: false };
+    const { blueprint, paper: rules = {} } = this.bundle.manifest.rules;
     paper.asked.forEach(({ id, version, cell, options }, at) => {
       const where = ['attempt', row.number, row.ordinal, 'slot', at + 1] as const;
       const reply = row.responses[at];
@@ -204,12 +205,17 @@ class Rows {
       must(fits && question !== undefined && Object.keys(reply).length === 4, ...where);
       must((reply.options ?? []).every((option) => options.includes(option)), ...where);
       const decision = [...this.bundle.decisions].reverse().find((d) => d.question_id === id && d.version === version);
-      const right = decision?.void === 'full' || isRight(question.content.kind, decision?.new_key ?? question.key, reply);
+      const { kind, level } = question.content;
+      const key = decision?.new_key ?? question.key;
+      const right = decision?.void === 'full' || isRight(kind, key, reply);
+      const points = rules.points_by_level?.[level - 1] ?? blueprint[cell]?.points ?? 1;
       if (decision?.void !== 'left_out') {
         marks.correct += Number(right);
-        marks.score += Number(right) * (this.bundle.manifest.rules.blueprint[cell]?.points ?? 1);
+        marks.score += right ? points : rules.multiple === 'partial' ? shareOf(points, kind, key, reply) : 0;
         marks.asked += 1;
+        marks.failed ||= !right && blueprint[cell]?.disqualifying === true;
       }
+      marks.failed ||= rules.require_all === true && asText(reply) === '';
       fields.push(id, version, asText(reply));
     });
     must(row.responses.length === paper.asked.length, 'attempt', row.number, row.ordinal, 'slot', paper.asked.length + 1);

@@ -33,6 +33,8 @@ pub(super) struct Read {
     pub drawn: BTreeSet<u32>,
     /// Number, ordinal and group by attempt.
     pub places: HashMap<AttemptId, (i64, i64, Option<String>)>,
+    /// Points of essays that all judges have marked.
+    essays: HashMap<AttemptId, i64>,
     /// Attempts that do not count.
     pub voided: Vec<(i64, i64, AttemptId)>,
 }
@@ -47,7 +49,10 @@ impl App {
         rows_per_file: usize,
         file: impl Fn() -> io::Result<File>,
     ) -> Result<Read, ProofError> {
-        let mut read = Read::default();
+        let mut read = Read {
+            essays: self.essay_points_in(&material.round).await?,
+            ..Read::default()
+        };
         let mut after = (0, 0);
         loop {
             let mut work = self.store.read().await?;
@@ -109,7 +114,8 @@ impl Read {
         if attempt.state == AttemptState::Void {
             self.voided.push((*number, attempt.ordinal, attempt.id));
         }
-        let line = line(material, row, outcome, &paper, log);
+        let essay = self.essays.get(&attempt.id).copied();
+        let line = line(material, row, (outcome, essay), &paper, log);
         self.lines.push_str(&line);
         self.lines.push('\n');
         self.rows += 1;
@@ -120,7 +126,7 @@ impl Read {
 fn line(
     material: &Material,
     row: &HandedIn,
-    outcome: &Outcome,
+    (outcome, essay): (&Outcome, Option<i64>),
     paper: &Paper,
     log: &[Response],
 ) -> String {
@@ -153,6 +159,7 @@ fn line(
     let line = AttemptRow {
         correct: outcome.correct,
         duration_ms: outcome.duration_ms,
+        essay,
         forced: outcome.forced,
         number: row.number,
         ordinal: row.attempt.ordinal,

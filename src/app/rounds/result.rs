@@ -74,10 +74,7 @@ pub(super) async fn field(
 ) -> Result<Field, CloseError> {
     let ranking = Ranking::new(&round.rules.ranking)?;
     let finished = work.finished_in(round.id).await?;
-    let essays = match &round.rules.essay {
-        Some(_) => essay_points(&work.essay_marks(round.id).await?, &round.rules),
-        None => HashMap::new(),
-    };
+    let essays = essays(work, round).await?;
     let mut people = HashMap::new();
     let mut valid = Vec::with_capacity(finished.len());
     for found in finished {
@@ -118,6 +115,17 @@ pub(in crate::app) async fn recognised_in(
     Ok(field(work, round, &HashMap::new()).await?.recognised)
 }
 
+/// The points of the essays of a round, by attempt.
+async fn essays(
+    work: &mut dyn UnitOfWork,
+    round: &Round,
+) -> Result<HashMap<AttemptId, i64>, StoreError> {
+    Ok(match &round.rules.essay {
+        Some(_) => essay_points(&work.essay_marks(round.id).await?, &round.rules),
+        None => HashMap::new(),
+    })
+}
+
 /// The points of all judges together, of every essay that all of them have marked.
 fn essay_points(marks: &[EssayMark], rules: &RoundRules) -> HashMap<AttemptId, i64> {
     let judges = rules
@@ -137,6 +145,14 @@ fn essay_points(marks: &[EssayMark], rules: &RoundRules) -> HashMap<AttemptId, i
 }
 
 impl App {
+    /// The points of the essays of a round, by attempt, where all judges have marked them.
+    pub(in crate::app) async fn essay_points_in(
+        &self,
+        round: &Round,
+    ) -> Result<HashMap<AttemptId, i64>, StoreError> {
+        essays(&mut *self.store.read().await?, round).await
+    }
+
     /// The next result of a round, from its handed-in attempts; `instead` takes the place of marks.
     pub(super) async fn result(
         &self,

@@ -101,6 +101,9 @@ pub struct AttemptRow<'a> {
     pub correct: i64,
     /// Time used, in milliseconds.
     pub duration_ms: i64,
+    /// Points of the essay from all judges, once all have marked it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub essay: Option<i64>,
     /// Whether the clock handed it in.
     pub forced: bool,
     /// The person's number.

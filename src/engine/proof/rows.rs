@@ -125,8 +125,7 @@ impl Verifier<'_, '_> {
             submitted_at: row.submitted_at,
             prediction: row.prediction,
             attempts_used: row.ordinal,
-            // A bundle tells nothing of essays, which people mark.
-            essay: None,
+            essay: row.essay,
             failed: score.failed,
         });
         person.papers.push(paper);

@@ -47,6 +47,8 @@ pub struct Verified {
     /// Whether the actual value of the prediction counts other rounds too, which this bundle does not
     /// hold: it was then taken as given.
     pub actual_taken: bool,
+    /// Whether people marked an essay: their points were taken as given.
+    pub essays_taken: bool,
 }
 
 impl<'v, 'a> Verifier<'v, 'a> {
@@ -162,6 +164,7 @@ impl<'v, 'a> Verifier<'v, 'a> {
             places,
             receipts: all.found.len(),
             actual_taken,
+            essays_taken: self.material.rules.essay.is_some(),
         })
     }
 

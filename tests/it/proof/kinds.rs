@@ -1,16 +1,18 @@
 //! Every kind of question, pinned options, papers from easy to hard, other comparators: both verifiers
 //! mark and rank as the platform did.
 
-use super::world::{Given, SLUG, World, sealed};
+use super::world::{Given, SLUG, World, handed_on, sealed};
 use crate::support::database::{TestStore, both_databases};
 use crate::support::platform::{Platform, questions};
 use serde_json::{Value, json};
 use thiluat::app::banks::{BankImport, PlacedDraft};
 use thiluat::auth::Actor;
-use thiluat::domain::{DraftOption, QuestionDraft, QuestionKind};
+use thiluat::domain::{DraftOption, QuestionDraft, QuestionKind, RoundId};
+use thiluat::store::EssayMark;
 
 both_databases! {
     all_kinds_of_questions_are_marked_alike,
+    all_rules_of_papers_and_places_are_followed_alike,
 }
 
 const KINDS: [QuestionKind; 4] = [
@@ -102,7 +104,8 @@ async fn sit(platform: &Platform, round: &str, token: &str, p: i64) {
     assert_eq!(reply.status, 200, "{reply:?}");
 }
 
-async fn all_kinds_of_questions_are_marked_alike(store: TestStore) {
+/// A closed round of those rules, sat by eight people.
+async fn played(store: TestStore, rules: Value) -> World {
     let platform = Platform::on(store).await;
     let bank = BankImport {
         bank: "tron".into(),
@@ -123,20 +126,7 @@ async fn all_kinds_of_questions_are_marked_alike(store: TestStore) {
         .import_questions(Actor::Command, bank)
         .await
         .unwrap();
-    let round = platform
-        .contest(
-            SLUG,
-            json!({
-                "blueprint": [{ "bank": "tron", "count": 9, "points": 4 }, { "bank": "thu", "count": 2 }],
-                "paper": { "order": "easy_to_hard" },
-                "attempts": { "max": 2, "recognised": "last" },
-                "ranking": {
-                    "individual": ["score desc", "attempts_used asc", "duration desc", "submitted_at desc"],
-                    "duration_unit": "ms",
-                },
-            }),
-        )
-        .await;
+    let round = platform.contest(SLUG, rules).await;
     for p in 0..8_i64 {
         let token = platform.register(SLUG, usize::try_from(p).unwrap()).await;
         for _ in 0..=p % 2 {
@@ -145,6 +135,20 @@ async fn all_kinds_of_questions_are_marked_alike(store: TestStore) {
     }
     let world = World::around(platform, round);
     world.close().await;
+    world
+}
+
+async fn all_kinds_of_questions_are_marked_alike(store: TestStore) {
+    let rules = json!({
+        "blueprint": [{ "bank": "tron", "count": 9, "points": 4 }, { "bank": "thu", "count": 2 }],
+        "paper": { "order": "easy_to_hard" },
+        "attempts": { "max": 2, "recognised": "last" },
+        "ranking": {
+            "individual": ["score desc", "attempts_used asc", "duration desc", "submitted_at desc"],
+            "duration_unit": "ms",
+        },
+    });
+    let world = played(store, rules).await;
     let text = world.export().await;
     for word in ["\"number\":", "\"text\":\"", "\"options\":[]"] {
         assert!(text.contains(word), "{word}");
@@ -168,4 +172,74 @@ async fn all_kinds_of_questions_are_marked_alike(store: TestStore) {
     assert_eq!(same, "receipts_root");
     let (number, ordinal) = (&rows[at]["number"], &rows[at]["ordinal"]);
     assert_eq!(wrong, format!("attempt {number} {ordinal} correct"));
+}
+
+/// Sections, points by level, shares, a question that decides, thresholds, essays.
+async fn all_rules_of_papers_and_places_are_followed_alike(store: TestStore) {
+    let rules = json!({
+        "sections": [
+            { "code": "a", "title": "A", "order": "easy_to_hard" },
+            { "code": "b", "title": "B" },
+            { "code": "c", "title": "C", "order": "as_listed" },
+        ],
+        "blueprint": [
+            { "bank": "tron", "count": 7, "section": "b" },
+            { "bank": "thu", "count": 2, "section": "c" },
+            { "bank": "tron", "count": 5, "section": "a" },
+            { "bank": "tron", "level": 2, "count": 1, "section": "c", "disqualifying": true },
+        ],
+        "paper": { "multiple": "partial", "points_by_level": [1, 2, 4, 7, 11] },
+        "attempts": { "max": 2 },
+        "essay": { "prompt": "Vì sao?", "max_words": 50, "max_points": 10, "judges": 2 },
+        "ranking": {
+            "individual": ["total desc", "essay desc", "duration asc"],
+            "least": { "correct": 2, "total": 8 },
+        },
+    });
+    let world = played(store, rules).await;
+    let app = &world.platform.app;
+    // Half of the essays are marked by both judges, some by one of them only.
+    let round: RoundId = world.round.parse().unwrap();
+    let mut work = app.store.read().await.unwrap();
+    let finished = work.finished_in(round).await.unwrap();
+    drop(work);
+    let mut work = app.store.begin().await.unwrap();
+    for (at, found) in (0_i64..).zip(&finished) {
+        for judge in 0..(at % 3) {
+            let mark = EssayMark {
+                attempt: found.attempt.id,
+                judge: format!("judge{judge}"),
+                version: 0,
+                points: (3 * at + judge) % 11,
+                note: String::new(),
+                at: app.now(),
+            };
+            work.add_essay_mark(&mark).await.unwrap();
+        }
+    }
+    work.commit().await.unwrap();
+    app.rank_again(Actor::Command, SLUG, "v1").await.unwrap();
+    let text = world.export().await;
+    handed_on("rules", &text);
+    let honest: Value = serde_json::from_str(&text).unwrap();
+    let rows = honest["attempts"].as_array().unwrap();
+    let standings = honest["result"]["standings"].as_array().unwrap();
+    let people = honest["participants"].as_array().unwrap();
+    assert!(rows.iter().any(|row| row["essay"].is_i64()), "{rows:?}");
+    assert!(
+        !standings.is_empty() && standings.len() < people.len(),
+        "{standings:?}"
+    );
+    assert_eq!(world.verdict(text.as_bytes(), &Given::default()), "ok");
+    // Points that judges did not give move a place.
+    let first = &standings[0];
+    let at = rows
+        .iter()
+        .position(|row| (&row["number"], &row["ordinal"]) == (&first["number"], &first["ordinal"]))
+        .unwrap();
+    let mut told = honest.clone();
+    let given = told["attempts"][at]["essay"].as_i64().unwrap_or(0);
+    told["attempts"][at]["essay"] = (given + 1).into();
+    let verdict = world.verdict(&sealed(told), &Given::default());
+    assert_eq!(verdict, format!("standing 1 {} values", first["number"]));
 }

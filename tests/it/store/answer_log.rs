@@ -110,13 +110,17 @@ async fn lines_go_some_time_after_their_sheet_and_answers_stay() {
     save_one(&fresh.store, 3, 1, 2, 1).await;
     assert_eq!(lines(&fresh).await, 23, "a reader may still look for them");
     fresh.clock.advance(2_000);
-    // The store is put in order after a batch, so before the next one is answered.
-    save_one(&fresh.store, 3, 1, 3, 1).await;
-    save_one(&fresh.store, 3, 1, 4, 1).await;
+    // The store is put in order when nothing waits, so after one of the next batches.
+    let mut of_third = 2;
+    while of_third == 2 || (lines(&fresh).await > 1 + of_third && of_third < 500) {
+        of_third += 1;
+        save_one(&fresh.store, 3, 1, of_third, 1).await;
+    }
+    let left = lines(&fresh).await;
     assert_eq!(
-        lines(&fresh).await,
-        5,
-        "one of the person who sits on, four new ones"
+        left,
+        1 + of_third,
+        "one of the second person, and the third's"
     );
     assert_eq!(numbers(&fresh.store, 1).await.len(), 20);
     assert_eq!(numbers(&fresh.store, 2).await.len(), 1);
@@ -124,7 +128,7 @@ async fn lines_go_some_time_after_their_sheet_and_answers_stay() {
     assert_eq!(save_one(&fresh.store, 1, 1, 7, 1).await, first);
     let again = fresh.place.open(time_of(&fresh.clock)).await;
     assert_eq!(numbers(&again, 1).await.len(), 20);
-    assert_eq!(numbers(&again, 3).await.len(), 4);
+    assert_eq!(numbers(&again, 3).await.last(), Some(&(1, of_third)));
     let saved_at = start() + Millis(61_000);
     assert_eq!(save_one(&again, 2, 1, 2, 1).await, Saved { saved_at });
     again.close().await;
