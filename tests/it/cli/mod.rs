@@ -7,3 +7,4 @@ mod demo;
 mod people;
 mod program;
 mod refusals;
+mod rules;
