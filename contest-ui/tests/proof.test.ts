@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { enc, hex, jcs, leaf, merkleRoot } from '../src/proof/hashing';
+import type { ReceiptPayload } from '../src/api/types';
+import { isIncluded } from '../src/proof/inclusion';
 import { isBundle, readBundle } from '../src/proof/load';
 import { hmac, sha256 } from '../src/proof/sha256';
 import { verify } from '../src/proof/verify';
@@ -46,6 +48,32 @@ describe('hashes', () => {
     expect(merkleRoot([])).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
   });
 });
+
+describe('an inclusion proof', () => {
+  it('leads from every leaf to the root, and from no other', () => {
+    const payload = (n: number) => ({ number: n }) as unknown as ReceiptPayload;
+    for (let size = 1; size < 12; size++) {
+      const leaves = Array.from({ length: size }, (_, n) => leaf(jcs(payload(n))));
+      const root = merkleRoot(leaves);
+      for (let index = 0; index < size; index++) {
+        const proof = { result_version: 1, root, index, size, path: pathOf(leaves, index) };
+        expect(isIncluded(payload(index), proof)).toBe(true);
+        expect(isIncluded(payload(99), proof)).toBe(false);
+        expect(isIncluded(payload(index), { ...proof, path: [...proof.path, root] })).toBe(false);
+        expect(isIncluded(payload(index), { ...proof, index: size })).toBe(false);
+      }
+    }
+  });
+});
+
+/** RFC 6962, 2.1.1, as it stands there: the tree is split at the greatest power of two below its size. */
+function pathOf(leaves: Uint8Array[], index: number): string[] {
+  if (leaves.length === 1) return [];
+  let split = 1;
+  while (split * 2 < leaves.length) split *= 2;
+  const [left, right] = [leaves.slice(0, split), leaves.slice(split)];
+  return index < split ? [...pathOf(left, index), merkleRoot(right)] : [...pathOf(right, index - split), merkleRoot(left)];
+}
 
 describe('a proof bundle', () => {
   it('of an honest round is found right', async () => {

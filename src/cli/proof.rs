@@ -5,7 +5,7 @@ use super::{Failure, files, output};
 use crate::app::proofs::{Unverified, verify_file};
 use crate::app::{App, Language};
 use crate::auth::Actor;
-use crate::engine::proof::{GivenReceipt, Outside};
+use crate::engine::proof::{GivenReceipt, Outside, ROWS_PER_FILE};
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
 
@@ -49,7 +49,7 @@ pub(super) async fn run(app: &App, command: ProofCommand) -> Result<(), Failure>
     let part = files::beside(&out, ".part");
     let at = format!("vòng / round: {slug} {round}");
     let written = app
-        .export_proof(Actor::Command, &slug, &round, || {
+        .export_proof(Actor::Command, (&slug, &round), ROWS_PER_FILE, || {
             std::fs::File::options()
                 .read(true)
                 .write(true)

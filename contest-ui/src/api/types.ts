@@ -302,6 +302,16 @@ export interface Handed {
 export interface PublicReceipt extends Receipt {
   contest: { slug: string; title: string } | null;
   round: { code: string; title: string } | null;
+  inclusion?: Inclusion | null;
+}
+
+/** That a receipt is one of those that a result was made from (RFC 6962); hashes in hex. */
+export interface Inclusion {
+  result_version: number;
+  root: string;
+  index: number;
+  size: number;
+  path: string[];
 }
 
 export interface Law {

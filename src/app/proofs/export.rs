@@ -14,8 +14,8 @@ use crate::engine::digest::{Digest, hex};
 use crate::engine::draw::{content_value, key_text};
 use crate::engine::jcs::canonical;
 use crate::engine::proof::{
-    self, Bundle, Decision, FORMAT, LotPart, Participant, PublicKey, Question, ResultPart,
-    StandingPart, Voided,
+    self, Bundle, Decision, FORMAT, LotPart, Participant, PublicKey, Question, ROWS_PER_FILE,
+    ResultPart, StandingPart, Voided,
 };
 use crate::engine::{lot, merkle};
 use crate::entropy;
@@ -61,12 +61,13 @@ pub fn seal(mut bundle: Bundle<'_>, keys: &Keys) -> Sealed {
 
 impl App {
     /// Writes the bundle of a closed round into files that `file` gives; tells which of them holds it,
-    /// and whether it is a ZIP. From then on the round can't be reopened.
+    /// and whether it is a ZIP, which it is above `rows_per_file` attempts. From then on the round can't
+    /// be reopened.
     pub async fn export_proof(
         &self,
         actor: Actor,
-        slug: &str,
-        code: &str,
+        (slug, code): (&str, &str),
+        rows_per_file: usize,
         file: impl Fn() -> io::Result<File>,
     ) -> Result<(File, bool), ProofError> {
         allowed(actor, Action::RunRounds)?;
@@ -77,7 +78,7 @@ impl App {
         let id = round.ok_or(NotFound)?.id;
         drop(work);
         let (round, result) = self.release(id, &actor.to_string()).await?;
-        self.write_proof(&round, &result, file).await
+        self.write_proof(&round, &result, rows_per_file, file).await
     }
 
     /// The bundle of a closed round for everybody, as soon as it may be public.
@@ -88,7 +89,7 @@ impl App {
             return Ok(Arc::clone(kept));
         }
         let (file, is_archive) = self
-            .write_proof(&round, &result, || self.nameless_file())
+            .write_proof(&round, &result, ROWS_PER_FILE, || self.nameless_file())
             .await?;
         let ending = if is_archive { "zip" } else { "json" };
         let name = format!(
@@ -132,10 +133,13 @@ impl App {
         &self,
         round: &Round,
         result: &ResultRow,
+        rows_per_file: usize,
         file: impl Fn() -> io::Result<File>,
     ) -> Result<(File, bool), ProofError> {
         let material = self.material(round.id).await?;
-        let mut read = self.read_round(round.id, &material, &file).await?;
+        let mut read = self
+            .read_round(round.id, &material, rows_per_file, &file)
+            .await?;
         if read.archive.is_some() && read.rows > 0 {
             read = flushed(read, &file).await?;
         }

@@ -7,7 +7,7 @@ use crate::app::attempts::latest;
 use crate::app::rounds::Material;
 use crate::domain::{Answer, AttemptId, AttemptState, Outcome, Response, RoundId, Slot};
 use crate::engine::draw::Paper;
-use crate::engine::proof::{AttemptRow, ROWS_PER_FILE, ResponseRow};
+use crate::engine::proof::{AttemptRow, ResponseRow};
 use crate::store::HandedIn;
 use smallvec::SmallVec;
 use std::borrow::Cow;
@@ -44,6 +44,7 @@ impl App {
         &self,
         round: RoundId,
         material: &Material,
+        rows_per_file: usize,
         file: impl Fn() -> io::Result<File>,
     ) -> Result<Read, ProofError> {
         let mut read = Read::default();
@@ -58,7 +59,7 @@ impl App {
             let mut logs = work.logs_of(&ids).await?;
             drop(work);
             for row in &page {
-                if read.rows == ROWS_PER_FILE {
+                if read.rows == rows_per_file {
                     read = flushed(read, &file).await?;
                 }
                 after = (row.number, row.attempt.ordinal);

@@ -6,5 +6,6 @@ mod contests;
 mod demo;
 mod people;
 mod program;
+mod proofs;
 mod refusals;
 mod rules;

@@ -2,6 +2,7 @@
 
 mod bytes;
 mod decisions;
+mod kinds;
 mod lies;
 mod lot;
 mod release;

@@ -1,6 +1,6 @@
 //! When a bundle may be public, what it shuts, and what else is published of a round.
 
-use super::world::{SLUG, World, file};
+use super::world::{Given, SLUG, World, file};
 use crate::support::database::{TestStore, both_databases};
 use serde_json::{Value, json};
 use thiluat::app::Refusal as _;
@@ -12,12 +12,15 @@ both_databases! {
     a_bundle_waits_for_the_keys_and_shuts_the_round,
     every_receipt_is_proved_to_be_in_the_tree,
     keys_that_another_round_may_draw_stay,
+    above_so_many_attempts_a_bundle_is_a_zip,
 }
 
 async fn refused(world: &World) -> &'static str {
     let app = &world.platform.app;
     let tempfile = || std::fs::File::create(world.path("refused"));
-    let refusal = app.export_proof(Actor::Command, SLUG, "v1", tempfile).await;
+    let refusal = app
+        .export_proof(Actor::Command, (SLUG, "v1"), 20_000, tempfile)
+        .await;
     refusal.unwrap_err().code()
 }
 
@@ -120,4 +123,24 @@ async fn keys_that_another_round_may_draw_stay(store: TestStore) {
         .await
         .unwrap();
     assert!(world.export().await.starts_with(r#"{"amendments":[]"#));
+}
+
+async fn above_so_many_attempts_a_bundle_is_a_zip(store: TestStore) {
+    let world = World::closed(store, &json!({})).await;
+    let attempts = world.receipts.len();
+    // As many rows as fit into one file, one more than that, and several files.
+    for rows_per_file in [attempts, attempts - 1, 4] {
+        let (path, is_archive) = world.export_by(rows_per_file).await;
+        assert_eq!(
+            is_archive,
+            rows_per_file < attempts,
+            "{rows_per_file} of {attempts}"
+        );
+        let bytes = std::fs::read(&path).unwrap();
+        assert_eq!(world.verdict(&bytes, &Given::default()), "ok");
+        if is_archive {
+            let zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+            assert_eq!(zip.len(), 1 + attempts.div_ceil(rows_per_file));
+        }
+    }
 }

@@ -103,6 +103,16 @@ impl World {
         }
     }
 
+    /// Around a platform whose round was sat by other means.
+    pub fn around(platform: Platform, round: String) -> Self {
+        Self {
+            platform,
+            round,
+            receipts: Vec::new(),
+            folder: TempFolder::new(),
+        }
+    }
+
     /// Closes the round.
     pub async fn close(&self) {
         let closing = self
@@ -114,7 +124,14 @@ impl World {
 
     /// The text of the exported bundle.
     pub async fn export(&self) -> String {
-        let path = self.path("bundle.json");
+        let (path, is_archive) = self.export_by(20_000).await;
+        assert!(!is_archive);
+        std::fs::read_to_string(path).unwrap()
+    }
+
+    /// Where the exported bundle is, and whether it is a ZIP: so many rows go into a file of it.
+    pub async fn export_by(&self, rows_per_file: usize) -> (String, bool) {
+        let path = self.path("bundle");
         let create = || {
             std::fs::File::options()
                 .read(true)
@@ -123,13 +140,12 @@ impl World {
                 .truncate(true)
                 .open(&path)
         };
-        let exported = self
-            .platform
-            .app
-            .export_proof(Actor::Command, SLUG, "v1", create);
-        let (_, is_archive) = exported.await.unwrap();
-        assert!(!is_archive);
-        std::fs::read_to_string(&path).unwrap()
+        let app = &self.platform.app;
+        let (_, is_archive) = app
+            .export_proof(Actor::Command, (SLUG, "v1"), rows_per_file, create)
+            .await
+            .unwrap();
+        (path, is_archive)
     }
 
     /// A path in the folder of this world.
