@@ -78,6 +78,7 @@ pub(super) fn amendments(
         round(before, after, code, &mut changes);
     }
     prizes(before, after, fixed, &mut changes);
+    rankings(before, after, fixed, &mut changes);
     let locked: Vec<String> = changes
         .iter()
         .filter(|change| !change.is_allowed)
@@ -151,6 +152,47 @@ fn prizes(before: &ContestFile, after: &ContestFile, fixed: &[&str], changes: &m
     }
 }
 
+/// Rankings over rounds and of units that count a fixed round.
+fn rankings(before: &ContestFile, after: &ContestFile, fixed: &[&str], changes: &mut Vec<Change>) {
+    let counts_fixed = |rounds: &[String]| match rounds {
+        [] => !fixed.is_empty(),
+        named => named.iter().any(|code| fixed.contains(&code.as_str())),
+    };
+    let mut pair = |key: String, old: Option<Value>, new: Option<Value>, is_fixed: bool| {
+        if is_fixed {
+            let (old, new) = (old.unwrap_or(Value::Null), new.unwrap_or(Value::Null));
+            let mut is_text = |key: &str, _: &Value, _: &Value| key.ends_with("].title");
+            diff(&key, &old, &new, &mut is_text, changes);
+        }
+    };
+    for at in 0..before.overall.len().max(after.overall.len()) {
+        let (old, new) = (before.overall.get(at), after.overall.get(at));
+        let is_fixed = [old, new]
+            .into_iter()
+            .flatten()
+            .any(|one| counts_fixed(&one.rounds));
+        pair(
+            format!("overall[{at}]"),
+            old.map(json),
+            new.map(json),
+            is_fixed,
+        );
+    }
+    for at in 0..before.collectives.len().max(after.collectives.len()) {
+        let (old, new) = (before.collectives.get(at), after.collectives.get(at));
+        let is_fixed = [old, new]
+            .into_iter()
+            .flatten()
+            .any(|one| counts_fixed(&one.rounds));
+        pair(
+            format!("collectives[{at}]"),
+            old.map(json),
+            new.map(json),
+            is_fixed,
+        );
+    }
+}
+
 /// Notes every key at which two values differ. Lists of different length differ as a whole.
 fn diff(
     key: &str,
@@ -219,6 +261,9 @@ mod tests {
                   "time_limit_s": 900, "blueprint": [{ "bank": "b", "count": 10 }] },
             ],
             "prizes": [{ "round": "r1", "tier": "Nhất", "value_vnd": 1 }, { "round": "r2", "tier": "Nhất" }],
+            "overall": [{ "code": "o1", "title": "Chung", "rounds": ["r1"] },
+                { "code": "o2", "title": "Sau", "rounds": ["r2"] }],
+            "collectives": [{ "code": "xa", "title": "Xã", "block": ["xa"], "keys": ["people desc"] }],
         })
     }
 
@@ -321,6 +366,31 @@ mod tests {
                 json!({ "appeal_days": 2, "per_person_round": 0 })
             ),
             Err(keys(&["awards.appeal_days", "awards.per_person_round"]))
+        );
+    }
+
+    #[test]
+    fn rankings_of_rounds_that_people_have_begun_keep_their_rules() {
+        assert_eq!(
+            change("/overall/0/title", json!("Chung cuộc")),
+            Ok(keys(&["overall[0].title"]))
+        );
+        assert_eq!(
+            change("/overall/0/rule", json!("best_round")),
+            Err(keys(&["overall[0].rule"]))
+        );
+        assert_eq!(
+            change("/overall/1/rule", json!("best_round")),
+            Ok(keys(&[]))
+        );
+        // Without a list of rounds it counts all of them.
+        assert_eq!(
+            change("/collectives/0/least_people", json!(5)),
+            Err(keys(&["collectives[0].least_people"]))
+        );
+        assert_eq!(
+            change("/collectives", json!([])),
+            Err(keys(&["collectives[0]"]))
         );
     }
 

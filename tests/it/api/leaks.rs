@@ -28,6 +28,9 @@ pub fn addresses(slug: &str, round: &str, attempt: &str, receipt: &str) -> Vec<S
             path.replace("{slug}", slug)
                 .replace("{code}", receipt)
                 .replace("{id}", id)
+                .replace("{version}", "1")
+                .replace("{person}", attempt)
+                .replace("{proposal}", attempt)
         })
         .collect();
     assert!(

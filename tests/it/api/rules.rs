@@ -3,8 +3,9 @@
 use crate::support::database::{TestStore, both_databases};
 use crate::support::platform::{Platform, option, questions};
 use serde_json::{Value, json};
+use thiluat::app::staff::NewStaff;
 use thiluat::auth::Actor;
-use thiluat::domain::Timestamp;
+use thiluat::domain::{Role, Timestamp};
 
 both_databases! {
     a_disqualifying_question_keeps_a_perfect_score_off_the_board,
@@ -16,6 +17,9 @@ both_databases! {
     practice_counts_towards_nothing,
     an_essay_is_marked_by_people_and_ranked_with_the_next_result,
     the_schema_and_the_rules_are_public,
+    what_staff_do_needs_the_right_role,
+    a_prediction_over_the_contest_waits_for_its_last_round,
+    a_roster_lets_in_only_who_is_on_it,
 }
 
 /// Applies a contest of these rounds; gives their ids.
@@ -620,4 +624,174 @@ async fn the_schema_and_the_rules_are_public(store: TestStore) {
         .call("GET", "/contests/khong-co/rules", "", &Value::Null)
         .await;
     assert_eq!(none.status, 404);
+}
+
+async fn what_staff_do_needs_the_right_role(store: TestStore) {
+    let platform = Platform::on(store).await;
+    let ids = contest(
+        &platform,
+        json!([round(&platform, "v1", json!({}))]),
+        json!({}),
+    )
+    .await;
+    let mut tokens = Vec::new();
+    for role in [Role::Judge, Role::Organiser] {
+        let new = NewStaff {
+            email: format!("{}@example.vn", role.word()),
+            name: "An".into(),
+            role,
+            unit: None,
+            password: "bốn con trâu ăn cỏ".into(),
+        };
+        platform.app.add_staff(Actor::Command, &new).await.unwrap();
+        let welcome = platform.app.staff_sign_in(&new.email, &new.password).await;
+        tokens.push(welcome.unwrap().token);
+    }
+    let id = &ids[0];
+    let span =
+        json!({ "from": platform.clock_in(0), "to": platform.clock_in(1000), "reason": "x" });
+    let extra = json!({ "identity": { "phone": "0900000001" }, "seconds": 60, "reason": "x" });
+    let mark = json!({ "points": 1 });
+    let attempt = "01a22ee6b000787098b54b9b45d05f98";
+    let calls = [
+        ("POST", format!("/rounds/{id}/outages"), &span, [403, 200]),
+        (
+            "POST",
+            "/contests/thi/extra-time".to_owned(),
+            &extra,
+            [403, 404],
+        ),
+        (
+            "POST",
+            format!("/rounds/{id}/results"),
+            &json!({}),
+            [403, 409],
+        ),
+        (
+            "GET",
+            format!("/rounds/{id}/essays"),
+            &Value::Null,
+            [422, 403],
+        ),
+        (
+            "PUT",
+            format!("/rounds/{id}/essays/{attempt}"),
+            &mark,
+            [422, 403],
+        ),
+    ];
+    for (method, path, body, statuses) in calls {
+        let stranger = platform.call(method, &path, "", body).await;
+        assert_eq!(stranger.status, 401, "{method} {path}");
+        for (token, status) in tokens.iter().zip(statuses) {
+            let reply = platform.call(method, &path, token, body).await;
+            assert_eq!(reply.status, status, "{method} {path}: {reply:?}");
+        }
+    }
+}
+
+async fn a_prediction_over_the_contest_waits_for_its_last_round(store: TestStore) {
+    let platform = Platform::on(store).await;
+    let first = round(
+        &platform,
+        "v1",
+        json!({
+            "prediction": { "prompt": "Bao nhiêu lượt?", "target": "attempts", "scope": "contest" },
+            "ranking": { "individual": ["prediction_distance asc"] },
+        }),
+    );
+    let second = round(&platform, "v2", json!({ "attempts": { "max": 0 } }));
+    let practice = round(&platform, "thu", json!({ "kind": "practice" }));
+    let ids = contest(&platform, json!([first, second, practice]), json!({})).await;
+    let mut tokens = Vec::new();
+    for (n, guess) in [9, 4, 6].into_iter().enumerate() {
+        let token = platform.register("thi", n).await;
+        let attempt = platform.start(&ids[0], &token, "d").await;
+        let id = attempt["attempt"]["id"].as_str().unwrap();
+        let body = json!({ "epoch": 1, "final_seq": 0, "prediction": guess });
+        let path = format!("/attempts/{id}/submission");
+        assert_eq!(
+            platform.call("POST", &path, &token, &body).await.status,
+            200
+        );
+        tokens.push(token);
+    }
+    // While the first round is open the second one's counts would give it away.
+    platform.sit(&ids[1], &tokens[0], 5).await;
+    let hidden = board(&platform, &ids[1], &tokens[0]).await;
+    assert_eq!(
+        (&hidden["state"], &hidden["version"]),
+        (&json!("hidden"), &json!(0))
+    );
+    close(&platform, "v1").await;
+    let round_id = ids[0].parse().unwrap();
+    let result = async || {
+        let mut work = platform.app.store.read().await.unwrap();
+        let newest = work.latest_result(round_id).await.unwrap().unwrap();
+        let rows = work.standings(round_id, newest.version).await.unwrap();
+        let places: Vec<i64> = rows.iter().map(|row| row.place).collect();
+        (newest, places)
+    };
+    let (waiting, places) = result().await;
+    assert_eq!((waiting.version, waiting.actual_prediction), (1, None));
+    assert_eq!(places, [1, 1, 1], "nobody knows yet who was closest");
+    platform.sit(&ids[1], &tokens[0], 5).await;
+    platform.sit(&ids[2], &tokens[0], 5).await;
+    close(&platform, "v2").await;
+    // Three and two attempts; practice, which still goes on, is not counted.
+    let (known, places) = result().await;
+    assert_eq!((known.version, known.actual_prediction), (2, Some(5)));
+    assert_eq!(places, [1, 1, 3], "4 and 6 are equally far from 5");
+    let asked: Value = serde_json::from_str(&known.prediction_asked.unwrap()).unwrap();
+    assert_eq!(asked["scope"], "contest");
+    let first = platform
+        .app
+        .store
+        .read()
+        .await
+        .unwrap()
+        .result_of(round_id, 1)
+        .await
+        .unwrap();
+    assert_eq!(first, Some(waiting), "the first result stays as it was");
+}
+
+async fn a_roster_lets_in_only_who_is_on_it(store: TestStore) {
+    let platform = Platform::on(store).await;
+    let more = json!({ "contest": {
+        "slug": "thi", "title": "Thi", "organiser": "42",
+        "groups": [
+            { "code": "a", "title": "Bảng A", "eligible": { "roster": "can-bo" } },
+            { "code": "b", "title": "Bảng B", "eligible": { "max_age": 30 } },
+        ],
+    } });
+    contest(&platform, json!([round(&platform, "v1", json!({}))]), more).await;
+    let row = (
+        "dòng 2".to_owned(),
+        [("phone".to_owned(), format!("09{:08}", 1))].into(),
+    );
+    let listed = platform
+        .app
+        .put_people_list(Actor::Command, "thi", "can-bo", &[row])
+        .await;
+    assert_eq!(listed.unwrap().people, 1);
+    let enter = async |n: usize, group: &str| {
+        let mut form = crate::support::platform::form(n);
+        form["group"] = json!(group);
+        platform
+            .call("POST", "/contests/thi/participants", "", &form)
+            .await
+    };
+    let refused = enter(2, "a").await;
+    assert_eq!(
+        (refused.status, &refused.json()["code"]),
+        (403, &json!("participant.not_on_roster"))
+    );
+    assert_eq!(enter(1, "a").await.status, 201);
+    // The other group asks for an age instead: this form is of 1990.
+    let refused = enter(2, "b").await;
+    assert_eq!(
+        (refused.status, &refused.json()["errors"][0]["pointer"]),
+        (422, &json!("/fields/birth_date"))
+    );
 }

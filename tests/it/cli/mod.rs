@@ -8,3 +8,4 @@ mod people;
 mod program;
 mod proofs;
 mod refusals;
+mod rules;

@@ -2,7 +2,7 @@
 
 use super::Pages;
 use super::words::{Both, both, list, unit_type};
-use crate::domain::contest::{ContestFile, Eligibility, Field, Identity};
+use crate::domain::contest::{Awards, ContestFile, Eligibility, Field, Identity};
 
 pub(super) fn write(file: &ContestFile, organiser: &str, pages: &mut Pages) {
     let head = &file.contest;
@@ -269,4 +269,44 @@ pub(super) fn write_prizes(file: &ContestFile, pages: &mut Pages) {
         }
         pages.say(format!("{}.", sentence.0), format!("{}.", sentence.1));
     }
+    if !file.prizes.is_empty() {
+        awards(&file.awards, pages);
+    }
+}
+
+/// How prizes may meet in one person, and how long a person may object.
+fn awards(awards: &Awards, pages: &mut Pages) {
+    match awards.per_person_round {
+        0 => pages.say(
+            "Trong một vòng, một người có thể nhận nhiều giải của các bảng xếp hạng khác nhau.",
+            "In one round a person may get prizes of several rankings.",
+        ),
+        most => pages.say(
+            format!(
+                "Trong một vòng, mỗi người nhận nhiều nhất {most} giải; người kế tiếp được xét lên."
+            ),
+            format!("In one round a person gets at most {most} prizes; the next in line moves up."),
+        ),
+    }
+    if awards.per_person_contest > 0 {
+        let most = awards.per_person_contest;
+        pages.say(
+            format!("Trong cả cuộc thi, mỗi người nhận nhiều nhất {most} giải."),
+            format!("In the whole contest a person gets at most {most} prizes."),
+        );
+    }
+    match awards.appeal_days {
+        0 => pages.say(
+            "Kết quả bị hủy thì không nhận khiếu nại.",
+            "No objection is taken to a result that was declared void.",
+        ),
+        days => pages.say(
+            format!("Người bị hủy kết quả có {days} ngày để khiếu nại; người khác giải quyết khiếu nại đó."),
+            format!("Whose result is declared void may object within {days} days; another person decides on it."),
+        ),
+    }
+    pages.say(
+        "Người bằng nhau ở ranh giới giải không được tự xếp trước sau: bốc thăm, hoặc hai người của ban tổ chức quyết định. Kết quả do hai người công bố.",
+        "Equals across the cut line of a prize are not put in some order: a lot is drawn, or two members of staff decide. Two people publish the result.",
+    );
 }

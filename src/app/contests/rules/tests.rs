@@ -70,6 +70,7 @@ pub(in crate::app::contests) fn full() -> Value {
             { "round": "loai", "group": "a", "tier": "Giải Nhất", "count": 1, "value_vnd": 3_000_000 },
             { "ranking": "xa", "tier": "Giải tập thể", "count": 2 },
         ],
+        "awards": { "per_person_round": 2, "per_person_contest": 3, "appeal_days": 5 },
     })
 }
 

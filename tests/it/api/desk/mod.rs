@@ -1,11 +1,15 @@
 //! The desk of a closed round, walked through by two members of staff. All that is expected is
 //! computed by hand from the sittings in `world`.
 
+mod ranks;
 mod world;
 
 use crate::support::database::{TestStore, both_databases};
 use serde_json::{Value, json};
-use thiluat::domain::{Millis, RoundId};
+use thiluat::app::Refusal as _;
+use thiluat::app::desk::{DeskError, NewProposal, TwoStaff};
+use thiluat::auth::Actor;
+use thiluat::domain::{Millis, RoundId, RoundState};
 use thiluat::engine::proof::{self, Outside};
 use world::{SLUG, World};
 
@@ -16,6 +20,7 @@ both_databases! {
     two_people_publish_and_a_later_change_is_published_anew,
     an_order_decides_a_tie,
     the_desk_is_for_those_who_may,
+    two_are_named_at_the_command_line,
 }
 
 /// The places of result 1: by the key that says a for question 12, eight people took part.
@@ -671,4 +676,39 @@ async fn the_desk_is_for_those_who_may(store: TestStore) {
         )
         .await;
     assert_eq!(prizes.json()["items"].as_array().unwrap().len(), 3);
+}
+
+async fn two_are_named_at_the_command_line(store: TestStore) {
+    let world = World::closed(store).await;
+    void_4(&world).await;
+    let app = &world.platform.app;
+    let publish = async |by: &str, approved_by: &str| {
+        let names = TwoStaff {
+            by: by.into(),
+            approved_by: approved_by.into(),
+        };
+        app.publish_in_names(SLUG, "v1", &names, "Đã xác minh")
+            .await
+    };
+    let code = |error: DeskError| error.code();
+    let refused = publish("an@example.vn", "an@example.vn")
+        .await
+        .map_err(code);
+    assert_eq!(refused.unwrap_err(), "two_people.same");
+    let refused = publish("xem@example.vn", "an@example.vn")
+        .await
+        .map_err(code);
+    assert_eq!(refused.unwrap_err(), "auth.forbidden");
+    let refused = publish("an@example.vn", "xem@example.vn")
+        .await
+        .map_err(code);
+    assert_eq!(refused.unwrap_err(), "auth.forbidden");
+    let now = publish("An@Example.vn", "binh@example.vn").await.unwrap();
+    assert_eq!((now.state, now.result_version), (RoundState::Published, 2));
+    // The command line itself has no name to propose or decide under.
+    let round = app.round_named(SLUG, "v1").await.unwrap();
+    let proposed = app
+        .propose(Actor::Command, round, NewProposal::Publish, "Xong")
+        .await;
+    assert_eq!(proposed.map_err(code).unwrap_err(), "two_people.nameless");
 }
