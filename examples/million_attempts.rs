@@ -308,6 +308,7 @@ fn attempt(
     let row = AttemptRow {
         correct: score.correct,
         duration_ms: duration.0,
+        essay: None,
         forced: false,
         number,
         ordinal,
