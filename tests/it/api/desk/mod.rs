@@ -607,6 +607,12 @@ async fn an_order_decides_a_tie(store: TestStore) {
         world.prizes(&world.an).await,
         prizes([&[2], &[4, 3], &[1, 7]])
     );
+    // What was published can't be sat anew, also while a newer result waits for two people.
+    let body = json!({ "participant": world.person(5), "reason": "Chép bài" });
+    let made = world.post("/voids", &world.binh, body).await;
+    assert_eq!(made["round"]["state"], "closed");
+    let reopen = world.call("POST", "/reopen", &world.an, &json!({})).await;
+    assert_eq!(reopen.problem(), "409 round.revealed");
 }
 
 async fn the_desk_is_for_those_who_may(store: TestStore) {
