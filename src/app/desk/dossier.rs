@@ -102,7 +102,7 @@ impl ToldSignal {
     fn of(signal: &Signal) -> Self {
         let value = serde_json::to_value(signal).unwrap_or_default();
         Self {
-            code: signal.code(),
+            code: signal.word(),
             reason: Both::new(signal.vietnamese(), signal.english()),
             evidence: value.get("evidence").cloned().unwrap_or_default(),
         }

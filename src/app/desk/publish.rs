@@ -24,6 +24,8 @@ impl App {
         let text = serde_json::to_string(&awards).expect("ids have a JSON form");
         proposal.awards = Some(text);
         taken.round.state = RoundState::Published;
+        // What people read as the result can't be sat anew, also once a newer result waits for two.
+        taken.round.revealed = true;
         taken.work.put_round(&taken.round).await?;
         self.close(taken, actor, proposal, "round.published").await
     }

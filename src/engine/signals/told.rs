@@ -3,8 +3,8 @@
 use super::Signal;
 
 impl Signal {
-    /// Stable, English.
-    pub fn code(&self) -> &'static str {
+    /// The word for it in replies.
+    pub fn word(&self) -> &'static str {
         match self {
             Self::SharedContact { .. } => "shared_contact",
             Self::SameDevice { .. } => "same_device",
