@@ -183,10 +183,10 @@ async fn all_rules_of_papers_and_places_are_followed_alike(store: TestStore) {
             { "code": "c", "title": "C", "order": "as_listed" },
         ],
         "blueprint": [
+            { "bank": "tron", "level": 2, "count": 1, "section": "c", "disqualifying": true },
             { "bank": "tron", "count": 7, "section": "b" },
             { "bank": "thu", "count": 2, "section": "c" },
             { "bank": "tron", "count": 5, "section": "a" },
-            { "bank": "tron", "level": 2, "count": 1, "section": "c", "disqualifying": true },
         ],
         "paper": { "multiple": "partial", "points_by_level": [1, 2, 4, 7, 11] },
         "attempts": { "max": 2 },
