@@ -167,10 +167,15 @@ fn shape(key: &str, said: &str) -> Invalid {
         );
     }
     if said.contains("is not a comparator") {
+        let listed = said.split_once("a measure (").map_or("", |(_, rest)| rest);
+        let known = listed.split(')').next().unwrap_or_default();
+        let first = known.split(',').next().unwrap_or_default();
         return Invalid::one(
             key,
             "contest.ranking",
-            "Mỗi tiêu chí viết là tên rồi asc hoặc desc, ví dụ \"correct desc\"; có: correct, score, duration, submitted_at, prediction_distance, attempts_used.",
+            format!(
+                "Mỗi tiêu chí viết là tên rồi asc hoặc desc, ví dụ \"{first} desc\"; có: {known}."
+            ),
         );
     }
     if said.contains("RFC 3339") {

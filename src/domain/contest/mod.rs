@@ -1,6 +1,7 @@
 //! A contest as data: the contest file of api.md 2, with its defaults filled in.
 
 mod awards;
+mod comparator;
 mod eligibility;
 mod overall;
 mod paper;
@@ -12,13 +13,14 @@ mod registration;
 mod round;
 
 pub use awards::Awards;
+pub use comparator::{By, Comparable, Direction, NotAComparator};
 pub use eligibility::{Eligibility, Exclusion};
 pub use overall::{Collective, Overall, OverallRule, UnitComparator, UnitMeasure};
 pub use paper::{Essay, Multiple, Order, PaperRules, Section};
 pub use prize::Prize;
 pub use progress::{EntryRules, Promotion, PromotionScope, RoundKind};
 pub use publish::{AtSubmit, KeyRelease, Names, Publish, ScoreboardMode};
-pub use ranking::{Comparator, Direction, DurationUnit, Least, Measure, RankingRules, Where};
+pub use ranking::{Comparator, DurationUnit, Least, Measure, RankingRules, Where};
 pub use registration::{Consent, Field, FieldKind, Identity, Registration};
 pub use round::{
     AttemptRules, AttemptScope, Beacon, BlueprintCell, CountedSet, Prediction, PredictionScope,

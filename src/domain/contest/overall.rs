@@ -1,10 +1,9 @@
 //! Sections `[[overall]]` and `[[collectives]]`: rankings beyond a single round.
 
-use super::{Comparator, Direction, DurationUnit, Measure};
+use super::comparator::{By, Comparable, Direction};
+use super::{Comparator, DurationUnit, Measure};
 use crate::domain::UnitType;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::fmt;
-use std::str::FromStr;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// How the points of several rounds become one number (domain.md 2.2, C10).
@@ -78,9 +77,8 @@ pub enum UnitMeasure {
     BestTotal,
 }
 
-impl UnitMeasure {
-    /// All of them with their words.
-    pub const ALL: [(Self, &'static str); 6] = [
+impl Comparable for UnitMeasure {
+    const WORDS: &'static [(Self, &'static str)] = &[
         (Self::People, "people"),
         (Self::Attempts, "attempts"),
         (Self::Ratio, "ratio"),
@@ -88,65 +86,10 @@ impl UnitMeasure {
         (Self::BestMean, "best_mean"),
         (Self::BestTotal, "best_total"),
     ];
-
-    /// The word for it in contest files.
-    pub fn word(self) -> &'static str {
-        Self::ALL
-            .iter()
-            .find(|(m, _)| *m == self)
-            .map_or("", |(_, word)| word)
-    }
 }
 
 /// One step of a ranking of units: `ratio desc`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct UnitComparator {
-    /// What it looks at.
-    pub measure: UnitMeasure,
-    /// Which end comes first.
-    pub direction: Direction,
-}
-
-/// The text was not `MEASURE asc` or `MEASURE desc`.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "«{0}» is not a key of units: write people, attempts, ratio, winners, best_mean or best_total, a space, then asc or desc"
-)]
-pub struct NotAUnitComparator(String);
-
-impl FromStr for UnitComparator {
-    type Err = NotAUnitComparator;
-    fn from_str(text: &str) -> Result<Self, NotAUnitComparator> {
-        let wrong = || NotAUnitComparator(text.to_owned());
-        let (measure, direction) = text.trim().split_once(' ').ok_or_else(wrong)?;
-        let measure = UnitMeasure::ALL
-            .iter()
-            .find(|(_, word)| *word == measure)
-            .ok_or_else(wrong)?
-            .0;
-        let direction = direction.trim().parse().map_err(|()| wrong())?;
-        Ok(Self { measure, direction })
-    }
-}
-
-impl fmt::Display for UnitComparator {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.measure.word(), self.direction.word())
-    }
-}
-
-impl Serialize for UnitComparator {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for UnitComparator {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
-    }
-}
+pub type UnitComparator = By<UnitMeasure>;
 
 /// A ranking of units inside a block (khối).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -174,21 +117,4 @@ pub struct Collective {
     /// Units with fewer winners are not ranked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub least_winners: Option<u32>,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn unit_comparators_read_as_they_are_written() {
-        for (_, word) in UnitMeasure::ALL {
-            for direction in ["asc", "desc"] {
-                let text = format!("{word} {direction}");
-                assert_eq!(text.parse::<UnitComparator>().unwrap().to_string(), text);
-            }
-        }
-        assert!("correct desc".parse::<UnitComparator>().is_err());
-        assert!("people".parse::<UnitComparator>().is_err());
-    }
 }

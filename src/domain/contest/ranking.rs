@@ -1,8 +1,7 @@
 //! Section `[rounds.ranking]`: an ordered list of comparators.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::fmt;
-use std::str::FromStr;
+use super::comparator::{By, Comparable, Direction};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// What a comparator looks at (algorithms.md 4).
@@ -28,9 +27,8 @@ pub enum Measure {
     Lot,
 }
 
-impl Measure {
-    /// All of them with their words.
-    pub const ALL: [(Self, &'static str); 9] = [
+impl Comparable for Measure {
+    const WORDS: &'static [(Self, &'static str)] = &[
         (Self::Correct, "correct"),
         (Self::Score, "score"),
         (Self::Duration, "duration"),
@@ -41,15 +39,9 @@ impl Measure {
         (Self::AttemptsUsed, "attempts_used"),
         (Self::Lot, "lot"),
     ];
+}
 
-    /// The word for it in contest files.
-    pub fn word(self) -> &'static str {
-        Self::ALL
-            .iter()
-            .find(|(m, _)| *m == self)
-            .map_or("", |(_, word)| word)
-    }
-
+impl Measure {
     /// Whether it is known only after the close.
     pub fn is_late(self) -> bool {
         matches!(
@@ -59,44 +51,8 @@ impl Measure {
     }
 }
 
-/// Which end comes first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Direction {
-    /// Smallest first.
-    Asc,
-    /// Greatest first.
-    Desc,
-}
-
-impl Direction {
-    /// The word for it in contest files.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Asc => "asc",
-            Self::Desc => "desc",
-        }
-    }
-}
-
-impl FromStr for Direction {
-    type Err = ();
-    fn from_str(text: &str) -> Result<Self, ()> {
-        match text {
-            "asc" => Ok(Self::Asc),
-            "desc" => Ok(Self::Desc),
-            _ => Err(()),
-        }
-    }
-}
-
-/// One step of a ranking: `correct desc`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Comparator {
-    /// What it looks at.
-    pub measure: Measure,
-    /// Which end comes first.
-    pub direction: Direction,
-}
+/// One step of a ranking of people: `correct desc`.
+pub type Comparator = By<Measure>;
 
 impl Comparator {
     /// What stands in its place until the close: a total is the points without the essay, and what is
@@ -110,47 +66,6 @@ impl Comparator {
             measure if measure.is_late() => None,
             _ => Some(*self),
         }
-    }
-}
-
-/// The text was not `MEASURE asc` or `MEASURE desc`.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "«{0}» is not a comparator: write a measure (correct, score, duration, submitted_at, prediction_distance, essay, total, attempts_used, lot), a space, then asc or desc"
-)]
-pub struct NotAComparator(String);
-
-impl FromStr for Comparator {
-    type Err = NotAComparator;
-    fn from_str(text: &str) -> Result<Self, NotAComparator> {
-        let wrong = || NotAComparator(text.to_owned());
-        let (measure, direction) = text.trim().split_once(' ').ok_or_else(wrong)?;
-        let measure = Measure::ALL
-            .iter()
-            .find(|(_, word)| *word == measure)
-            .ok_or_else(wrong)?
-            .0;
-        let direction = direction.trim().parse().map_err(|()| wrong())?;
-        Ok(Self { measure, direction })
-    }
-}
-
-impl fmt::Display for Comparator {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.measure.word(), self.direction.word())
-    }
-}
-
-impl Serialize for Comparator {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Comparator {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -240,22 +155,5 @@ impl RankingRules {
             .iter()
             .filter_map(Comparator::known_early)
             .collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn comparators_read_as_they_are_written() {
-        for (_, word) in Measure::ALL {
-            for direction in ["asc", "desc"] {
-                let text = format!("{word} {direction}");
-                assert_eq!(text.parse::<Comparator>().unwrap().to_string(), text);
-            }
-        }
-        assert!("correct".parse::<Comparator>().is_err());
-        assert!("beauty asc".parse::<Comparator>().is_err());
     }
 }

@@ -3,7 +3,7 @@
 use super::Entry;
 use crate::domain::RankKey;
 use crate::domain::contest::{
-    Comparator, Direction, DurationUnit, Least, Measure, RankingRules, Where,
+    Comparable, Comparator, Direction, DurationUnit, Least, Measure, RankingRules, Where,
 };
 use crate::engine::prediction::distance;
 use smallvec::SmallVec;

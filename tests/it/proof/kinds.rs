@@ -3,9 +3,8 @@
 
 use super::world::{Given, SLUG, World, handed_on, sealed};
 use crate::support::database::{TestStore, both_databases};
-use crate::support::platform::{Platform, questions};
+use crate::support::platform::{Platform, bank_of, questions};
 use serde_json::{Value, json};
-use thiluat::app::banks::{BankImport, PlacedDraft};
 use thiluat::auth::Actor;
 use thiluat::domain::{DraftOption, QuestionDraft, QuestionKind, RoundId};
 use thiluat::store::EssayMark;
@@ -107,25 +106,9 @@ async fn sit(platform: &Platform, round: &str, token: &str, p: i64) {
 /// A closed round of those rules, sat by eight people.
 async fn played(store: TestStore, rules: Value) -> World {
     let platform = Platform::on(store).await;
-    let bank = BankImport {
-        bank: "tron".into(),
-        title: None,
-        questions: (1..=24)
-            .map(|n| PlacedDraft {
-                at: n.to_string(),
-                draft: question(n),
-            })
-            .collect(),
-        refused_before: 0,
-        as_drafts: false,
-        strict: true,
-        dry_run: false,
-    };
-    platform
-        .app
-        .import_questions(Actor::Command, bank)
-        .await
-        .unwrap();
+    let bank = bank_of("tron", (1..=24).map(question));
+    let imported = platform.app.import_questions(Actor::Command, bank).await;
+    imported.unwrap();
     let round = platform.contest(SLUG, rules).await;
     for p in 0..8_i64 {
         let token = platform.register(SLUG, usize::try_from(p).unwrap()).await;

@@ -1,7 +1,7 @@
 //! Units and banks for a contest file, and the people that it is for.
 
+use crate::support::platform::bank_of;
 use serde_json::{Value, json};
-use thiluat::app::banks::{BankImport, PlacedDraft};
 use thiluat::app::{App, Keys, Limits};
 use thiluat::auth::Actor;
 use thiluat::domain::{DraftOption, QuestionDraft, QuestionKind, Timestamp, UnitDraft, UnitType};
@@ -127,20 +127,7 @@ async fn bank(app: &App, code: &str, count: usize, most_right: usize) {
             laws: Vec::new(),
         }
     };
-    let import = BankImport {
-        bank: code.to_owned(),
-        title: None,
-        questions: (0..count)
-            .map(|n| PlacedDraft {
-                at: n.to_string(),
-                draft: question(n),
-            })
-            .collect(),
-        refused_before: 0,
-        as_drafts: false,
-        strict: true,
-        dry_run: false,
-    };
+    let import = bank_of(code, (0..count).map(question));
     let done = app.import_questions(Actor::Command, import).await.unwrap();
     assert_eq!(done.accepted, count);
 }

@@ -358,12 +358,21 @@ fn bank() -> BankImport {
         }],
     };
     BankImport {
-        bank: "thu".into(),
         title: Some("Ngân hàng thử".into()),
-        questions: (1..=QUESTIONS)
-            .map(|n| PlacedDraft {
+        ..bank_of("thu", (1..=QUESTIONS).map(question))
+    }
+}
+
+/// These questions as a bank to be brought in, all or none.
+pub fn bank_of(code: &str, questions: impl IntoIterator<Item = QuestionDraft>) -> BankImport {
+    BankImport {
+        bank: code.to_owned(),
+        title: None,
+        questions: (1..)
+            .zip(questions)
+            .map(|(n, draft)| PlacedDraft {
                 at: n.to_string(),
-                draft: question(n),
+                draft,
             })
             .collect(),
         refused_before: 0,

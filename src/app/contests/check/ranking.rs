@@ -1,7 +1,7 @@
 //! Section `[rounds.ranking]`: the engine says what can't be ranked by, this file puts it into words.
 
 use super::super::finding::Findings;
-use crate::domain::contest::{Measure, RoundRules};
+use crate::domain::contest::{Comparable, Measure, RoundRules};
 use crate::engine::ranking::{NotRankable, faults};
 
 const CODE: &str = "contest.ranking";

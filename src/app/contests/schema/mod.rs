@@ -1,8 +1,8 @@
 //! The JSON Schema of contest files, generated from their types.
 
 use crate::domain::contest::{
-    AttemptRules, ContestFile, Measure, PaperRules, Publish, RankingRules, Registration, Review,
-    UnitMeasure,
+    AttemptRules, Comparable, ContestFile, Measure, PaperRules, Publish, RankingRules,
+    Registration, Review, UnitMeasure,
 };
 use serde_json::{Map, Value, json};
 use utoipa::OpenApi;
@@ -96,8 +96,8 @@ fn set_defaults(definitions: &mut Map<String, Value>, name: &str, default: &Valu
 /// Comparators are texts of two words; the schema lists the words.
 fn set_comparators(definitions: &mut Map<String, Value>) {
     let pattern = |words: &[&str]| format!("^({}) (asc|desc)$", words.join("|"));
-    let people: Vec<&str> = Measure::ALL.iter().map(|(_, word)| *word).collect();
-    let units: Vec<&str> = UnitMeasure::ALL.iter().map(|(_, word)| *word).collect();
+    let people: Vec<&str> = Measure::WORDS.iter().map(|(_, word)| *word).collect();
+    let units: Vec<&str> = UnitMeasure::WORDS.iter().map(|(_, word)| *word).collect();
     let lists = [
         ("RankingRules", "individual", pattern(&people)),
         ("RankingRules", "recognised_by", pattern(&people)),

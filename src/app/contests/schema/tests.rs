@@ -2,7 +2,9 @@
 
 use super::document;
 use crate::app::contests::rules::tests::full;
-use crate::domain::contest::{Comparator, ContestFile, Measure, UnitComparator, UnitMeasure};
+use crate::domain::contest::{
+    Comparable, Comparator, ContestFile, Measure, UnitComparator, UnitMeasure,
+};
 use serde_json::{Map, Value, json};
 
 /// Whether a value fits a schema: as much of JSON Schema as the document uses.
@@ -144,13 +146,13 @@ fn the_patterns_of_comparators_are_what_the_parsers_take() {
     let people = schema["$defs"]["RankingRules"]["properties"]["individual"]["items"]["pattern"]
         .as_str()
         .unwrap();
-    for (_, word) in Measure::ALL {
+    for (_, word) in Measure::WORDS {
         assert!(people.contains(word) && format!("{word} asc").parse::<Comparator>().is_ok());
     }
     let units = schema["$defs"]["Collective"]["properties"]["keys"]["items"]["pattern"]
         .as_str()
         .unwrap();
-    for (_, word) in UnitMeasure::ALL {
+    for (_, word) in UnitMeasure::WORDS {
         assert!(units.contains(word) && format!("{word} asc").parse::<UnitComparator>().is_ok());
     }
 }
