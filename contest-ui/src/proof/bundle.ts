@@ -62,6 +62,7 @@ export interface Rules {
   paper?: PaperRules;
   sections?: { code: string; order?: string }[];
   attempts: { recognised: 'best' | 'first' | 'last' };
+  essay?: object | null;
   prediction?: { target: string; scope: string; counted: string } | null;
   ranking: { individual: string[]; recognised_by?: string[]; where?: string; least?: Record<string, number>; duration_unit: string };
 }

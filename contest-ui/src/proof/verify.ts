@@ -16,6 +16,8 @@ export interface Verdict {
   places: number;
   /** Whether this browser could check the signature. */
   signature: boolean;
+  /** What a single round can't show, so that it was taken as the bundle says. */
+  taken: { actual: boolean; essays: boolean };
   /** C, for comparing it with what was printed. */
   commitment: string;
 }
@@ -31,7 +33,7 @@ const AT_ONCE = 200;
 
 /** Verifies the text of a bundle; `progress` hears the share that is done. */
 export async function verify(text: string, outside: Outside = {}, progress: (share: number) => void = () => undefined): Promise<Verdict> {
-  const verdict: Verdict = { differs: null, people: 0, attempts: 0, places: 0, signature: false, commitment: '' };
+  const verdict: Verdict = { differs: null, people: 0, attempts: 0, places: 0, signature: false, taken: { actual: false, essays: false }, commitment: '' };
   try {
     must(!hasCapitalEscape(text), 'form');
     const bundle = JSON.parse(text) as Bundle;
@@ -40,6 +42,8 @@ export async function verify(text: string, outside: Outside = {}, progress: (sha
     verdict.attempts = bundle.attempts.length;
     verdict.places = bundle.result.standings.length;
     verdict.commitment = bundle.commitment;
+    const { prediction, essay } = bundle.manifest.rules;
+    verdict.taken = { actual: prediction?.scope === 'contest', essays: essay != null };
     await check(bundle, outside, progress, verdict);
   } catch (error) {
     verdict.differs = error instanceof Differs ? error.message : 'form';

@@ -41,6 +41,8 @@ export default {
   good: (people: number, attempts: number, places: number) => `Everything fits: ${people} people, ${attempts} papers, ${places} places.`,
   compare: 'Compare this commitment with the one published before the round opened:',
   compared: 'It fits the commitment you gave:',
+  actualTaken: 'The prediction asks about the whole contest, so its actual value was taken as given: one round is not enough.',
+  essaysTaken: 'People marked the essays, so their points were taken as given.',
   noSignature: 'This browser cannot check the signature; everything else was checked.',
   bad: (where: string) => `Something does not fit: ${where}.`,
   archive: 'This proof is large and comes as a ZIP; verify it with docs/verify/verify.py or the command thiluat verify.',

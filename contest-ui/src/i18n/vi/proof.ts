@@ -40,6 +40,8 @@ export default {
     `Mọi thứ đều khớp: ${people} người, ${attempts} bài, ${places} hạng.`,
   compare: 'Hãy so mã cam kết dưới đây với bản đã công bố trước khi mở vòng:',
   compared: 'Đúng với cam kết bạn đưa:',
+  actualTaken: 'Câu dự đoán hỏi về cả cuộc thi, nên đáp số lấy theo hồ sơ: một vòng không đủ để tính lại.',
+  essaysTaken: 'Điểm bài tự luận do người chấm, nên lấy theo hồ sơ.',
   noSignature: 'Trình duyệt này không kiểm được chữ ký; mọi thứ khác đã được kiểm.',
   bad: (where: string) => `Có chỗ không khớp: ${where}.`,
   archive: 'Hồ sơ này lớn nên ở dạng ZIP; hãy kiểm bằng docs/verify/verify.py hoặc lệnh thiluat verify.',
