@@ -116,7 +116,7 @@ impl Ranking {
 
     /// The key of a result. Until `actual`, the value that the prediction asked for, is known, the
     /// comparator of its distance is skipped: it is the same for all. So is that of the lot, which
-    /// [`standings`](super::standings) fills in.
+    /// [`standings`](super::standings()) fills in.
     pub fn key(&self, entry: &Entry, actual: Option<i64>) -> Key {
         self.key_by(&self.individual, entry, actual)
     }
