@@ -213,6 +213,12 @@ impl Daemon {
         family::signal(id, Signal::CONT)
     }
 
+    /// How often a text is in what it said so far.
+    pub fn said(&self, text: &str) -> usize {
+        let bytes = fs::read(&self.recipe.log).unwrap_or_default();
+        String::from_utf8_lossy(&bytes).matches(text).count()
+    }
+
     /// The end of what it said.
     pub fn log_tail(&self) -> String {
         let bytes = fs::read(&self.recipe.log).unwrap_or_default();

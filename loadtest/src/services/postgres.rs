@@ -144,6 +144,11 @@ impl Postgres {
         self.folder.path().join("data")
     }
 
+    /// How often a text is in what the server logged so far.
+    pub fn said(&self, text: &str) -> usize {
+        self.daemon.said(text)
+    }
+
     /// Process id of the server, whose children do the work.
     pub fn id(&self) -> Result<u32> {
         self.daemon.id()

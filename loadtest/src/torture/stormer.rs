@@ -10,7 +10,7 @@ use hyper::header::HeaderValue;
 use hyper::{Method, StatusCode};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -33,7 +33,8 @@ pub struct Stormer {
     client: Client,
     seat: Option<Seat>,
     device: u32,
-    signed_up: usize,
+    /// With what somebody that it signed up comes back.
+    returns_by: Option<Value>,
 }
 
 /// Where a request breaks off.
@@ -67,7 +68,7 @@ impl Stormer {
             client: Client::new(address),
             seat: None,
             device: 0,
-            signed_up: 0,
+            returns_by: None,
         }
     }
 
@@ -86,7 +87,8 @@ impl Stormer {
                 11..13 => self.look(end).await?,
                 13 => self.start(end).await?,
                 14 => self.hand_in(end).await?,
-                15..18 => self.sign_up(end).await?,
+                15 => self.sign_up(end).await?,
+                16..18 => self.come_back(end).await?,
                 _ => self.socket().await,
             }
         }
@@ -177,17 +179,40 @@ impl Stormer {
         Ok(())
     }
 
-    /// A transaction that is not the writer's.
     async fn sign_up(&mut self, end: Break) -> Result<()> {
-        self.signed_up += 1;
         let number = 10_000_000 + self.number * 1_000_000 + self.rng.random_range(0..1_000_000);
         let to = format!("/api/v1/contests/{CONTEST}/participants");
-        let body = String::from_utf8(sign_up(number))?;
+        let form = String::from_utf8(sign_up(number))?;
+        match self.ask(Method::POST, &to, &form, end).await? {
+            Some((StatusCode::CREATED, reply)) => {
+                let (form, reply): (Value, Value) = (
+                    serde_json::from_str(&form)?,
+                    serde_json::from_slice(&reply)?,
+                );
+                let phone = &form["fields"]["phone"];
+                let code = &reply["sign_in_code"];
+                self.returns_by =
+                    Some(json!({ "identity": { "phone": phone }, "sign_in_code": code }));
+            }
+            Some((status, body)) if status != StatusCode::CONFLICT => {
+                self.refused("sign-up", status, &body);
+            }
+            Some(_) | None => {}
+        }
+        Ok(())
+    }
+
+    /// A transaction that is not the writer's.
+    async fn come_back(&mut self, end: Break) -> Result<()> {
+        let Some(returns_by) = &self.returns_by else {
+            return self.sign_up(Break::Never).await;
+        };
+        let to = format!("/api/v1/contests/{CONTEST}/sessions");
+        let body = returns_by.to_string();
         if let Some((status, body)) = self.ask(Method::POST, &to, &body, end).await?
-            && status != StatusCode::CREATED
-            && status != StatusCode::CONFLICT
+            && status != StatusCode::OK
         {
-            self.refused("sign-up", status, &body);
+            self.refused("sign-in", status, &body);
         }
         Ok(())
     }

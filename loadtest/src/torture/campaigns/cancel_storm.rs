@@ -20,6 +20,8 @@ use std::time::Duration;
 const STORMERS: usize = 16;
 /// A transaction in which nothing happens for longer was left behind.
 const IDLE: Duration = Duration::from_secs(1);
+/// What PostgreSQL says to a BEGIN on a connection that was left inside a transaction.
+const WITHIN: &str = "there is already a transaction in progress";
 
 pub fn run(run: &mut Run<'_>) -> Result<()> {
     let share = run.count / 6;
@@ -30,6 +32,7 @@ pub fn run(run: &mut Run<'_>) -> Result<()> {
     }
     let province = Province::prepare(run)?;
     let recipe = province.plain_node(run, 0)?;
+    let mut seen = 0;
     for pool in 1..=4 {
         // The last one makes up for what does not divide.
         let share = if pool == 4 {
@@ -44,11 +47,25 @@ pub fn run(run: &mut Run<'_>) -> Result<()> {
             &province.truth(),
             share,
         )?;
+        inside(run, &province, &mut seen);
         if run.has_enough() {
             break;
         }
     }
     Ok(())
+}
+
+/// Whether a connection that had been left inside a transaction was used again: the server says so at
+/// the next BEGIN, and seldom is such a connection idle for so long that [`idle`] finds it.
+fn inside(run: &Run<'_>, province: &Province, seen: &mut usize) {
+    let said = province.postgres.said(WITHIN);
+    if said > *seen {
+        run.book.find(format!(
+            "wrong: a connection that stood inside a transaction was handed on {} times",
+            said - *seen
+        ));
+    }
+    *seen = said;
 }
 
 fn pooled(recipe: &Recipe, connections: u32) -> Recipe {
