@@ -26,6 +26,11 @@ pub struct EssayMark {
 pub trait EssayMarks {
     /// Adds the next mark of a judge, and gives its version; `mark.version` is ignored.
     async fn add_essay_mark(&mut self, mark: &EssayMark) -> Result<i64, StoreError>;
-    /// The marks that count of all essays of a round: the newest of each judge, by attempt and judge.
-    async fn essay_marks(&mut self, round: RoundId) -> Result<Vec<EssayMark>, StoreError>;
+    /// The marks that count of all essays of a round: the newest of each judge, by attempt and judge;
+    /// with `until` those that counted at that instant.
+    async fn essay_marks(
+        &mut self,
+        round: RoundId,
+        until: Option<Timestamp>,
+    ) -> Result<Vec<EssayMark>, StoreError>;
 }

@@ -166,7 +166,7 @@ impl App {
             .map(|last| last.number.to_string());
         let judge = actor.to_string();
         let own: HashMap<AttemptId, EssayMark> = work
-            .essay_marks(id)
+            .essay_marks(id, None)
             .await?
             .into_iter()
             .filter(|mark| mark.judge == judge)
@@ -223,7 +223,7 @@ impl App {
             return Err(BadMark::Points(essay.max_points).into());
         }
         let judge = actor.to_string();
-        let marks = work.essay_marks(round.id).await?;
+        let marks = work.essay_marks(round.id, None).await?;
         let others = marks
             .iter()
             .filter(|mark| mark.attempt == attempt && mark.judge != judge)

@@ -138,7 +138,7 @@ impl App {
     ) -> Result<(File, bool), ProofError> {
         let material = self.material(round.id).await?;
         let mut read = self
-            .read_round(round.id, &material, rows_per_file, &file)
+            .read_round(result, &material, rows_per_file, &file)
             .await?;
         if read.archive.is_some() && read.rows > 0 {
             read = flushed(read, &file).await?;

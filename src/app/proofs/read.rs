@@ -5,10 +5,10 @@ use super::error::ProofError;
 use crate::app::App;
 use crate::app::attempts::latest;
 use crate::app::rounds::Material;
-use crate::domain::{Answer, AttemptId, AttemptState, Outcome, Response, RoundId, Slot};
+use crate::domain::{Answer, AttemptId, AttemptState, Outcome, Response, Slot};
 use crate::engine::draw::Paper;
 use crate::engine::proof::{AttemptRow, ResponseRow};
-use crate::store::HandedIn;
+use crate::store::{HandedIn, ResultRow};
 use smallvec::SmallVec;
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
@@ -44,19 +44,19 @@ impl App {
     /// be needed.
     pub(super) async fn read_round(
         &self,
-        round: RoundId,
+        result: &ResultRow,
         material: &Material,
         rows_per_file: usize,
         file: impl Fn() -> io::Result<File>,
     ) -> Result<Read, ProofError> {
         let mut read = Read {
-            essays: self.essay_points_in(&material.round).await?,
+            essays: self.essay_points_in(&material.round, result).await?,
             ..Read::default()
         };
         let mut after = (0, 0);
         loop {
             let mut work = self.store.read().await?;
-            let page = work.handed_in(round, after, PAGE).await?;
+            let page = work.handed_in(result.round, after, PAGE).await?;
             if page.is_empty() {
                 return Ok(read);
             }

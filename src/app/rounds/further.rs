@@ -213,7 +213,7 @@ async fn overall_rows(
     let mut groups: HashMap<ParticipantId, String> = HashMap::new();
     for round in counted {
         let places = places_of(work, round.id).await?;
-        for entry in field(work, round, &HashMap::new()).await?.recognised {
+        for entry in field(work, round, &HashMap::new(), None).await?.recognised {
             let place = places.get(&entry.participant);
             if let Some((_, Some(group))) = place {
                 groups.insert(entry.participant, group.clone());
@@ -292,7 +292,7 @@ async fn unit_rows(
     let mut tallies: HashMap<UnitId, UnitTally> = HashMap::new();
     let mut people: HashMap<UnitId, BTreeSet<ParticipantId>> = HashMap::new();
     for round in counted {
-        let field = field(work, round, &HashMap::new()).await?;
+        let field = field(work, round, &HashMap::new(), None).await?;
         for entry in &field.valid {
             if let Some(unit) = field.unit(entry.participant).and_then(home) {
                 tallies.entry(unit).or_default().attempts += 1;

@@ -7,7 +7,7 @@ use crate::app::boards::ranked;
 use crate::app::proofs::receipts_root;
 use crate::auth::Actor;
 use crate::domain::contest::{PredictionScope, RoundRules};
-use crate::domain::{AttemptId, Contest, ParticipantId, Round, RoundState, UnitId};
+use crate::domain::{AttemptId, Contest, ParticipantId, Round, RoundState, Timestamp, UnitId};
 use crate::engine::prediction::actual;
 use crate::engine::promotion::Candidate;
 use crate::engine::ranking::{Entry, Ranking, Reason, Standing, recognise, standings};
@@ -66,15 +66,16 @@ pub(super) struct Made {
 }
 
 /// Reads who took part in a round, with the marks of essays that all judges have marked.
-/// `instead` takes the place of marks.
+/// `instead` takes the place of marks; of essays those marks count that were given until that instant.
 pub(super) async fn field(
     work: &mut dyn UnitOfWork,
     round: &Round,
     instead: &HashMap<AttemptId, Marks>,
+    until: Option<Timestamp>,
 ) -> Result<Field, CloseError> {
     let ranking = Ranking::new(&round.rules.ranking)?;
     let finished = work.finished_in(round.id).await?;
-    let essays = essays(work, round).await?;
+    let essays = essays(work, round, until).await?;
     let mut people = HashMap::new();
     let mut valid = Vec::with_capacity(finished.len());
     for found in finished {
@@ -112,16 +113,17 @@ pub(in crate::app) async fn recognised_in(
     work: &mut dyn UnitOfWork,
     round: &Round,
 ) -> Result<Vec<Entry>, CloseError> {
-    Ok(field(work, round, &HashMap::new()).await?.recognised)
+    Ok(field(work, round, &HashMap::new(), None).await?.recognised)
 }
 
 /// The points of the essays of a round, by attempt.
 async fn essays(
     work: &mut dyn UnitOfWork,
     round: &Round,
+    until: Option<Timestamp>,
 ) -> Result<HashMap<AttemptId, i64>, StoreError> {
     Ok(match &round.rules.essay {
-        Some(_) => essay_points(&work.essay_marks(round.id).await?, &round.rules),
+        Some(_) => essay_points(&work.essay_marks(round.id, until).await?, &round.rules),
         None => HashMap::new(),
     })
 }
@@ -145,12 +147,19 @@ fn essay_points(marks: &[EssayMark], rules: &RoundRules) -> HashMap<AttemptId, i
 }
 
 impl App {
-    /// The points of the essays of a round, by attempt, where all judges have marked them.
+    /// The points of the essays of a round, by attempt, where all judges had marked them when that
+    /// result was made.
     pub(in crate::app) async fn essay_points_in(
         &self,
         round: &Round,
+        result: &ResultRow,
     ) -> Result<HashMap<AttemptId, i64>, StoreError> {
-        essays(&mut *self.store.read().await?, round).await
+        essays(
+            &mut *self.store.read().await?,
+            round,
+            Some(result.created_at),
+        )
+        .await
     }
 
     /// The next result of a round, from its handed-in attempts; `instead` takes the place of marks.
@@ -163,7 +172,8 @@ impl App {
         instead: &HashMap<AttemptId, Marks>,
     ) -> Result<Made, CloseError> {
         let ranking = Ranking::new(&round.rules.ranking)?;
-        let field = field(work, round, instead).await?;
+        let now = self.now();
+        let field = field(work, round, instead, Some(now)).await?;
         let actual = self.actual_value(work, contest, round, &field).await?;
         let version = work
             .latest_result(round.id)
@@ -202,7 +212,7 @@ impl App {
         let row = ResultRow {
             round: round.id,
             version,
-            created_at: self.now(),
+            created_at: now,
             actual_prediction: actual,
             people: count(field.recognised.len()),
             attempts: count(field.valid.len()),
@@ -241,7 +251,7 @@ impl App {
             if !other.state.is_over() {
                 return Ok(None);
             }
-            let more = self::field(work, &other, &HashMap::new()).await?;
+            let more = self::field(work, &other, &HashMap::new(), None).await?;
             recognised.extend(more.recognised);
             valid.extend(more.valid);
         }

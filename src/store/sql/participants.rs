@@ -110,16 +110,19 @@ pub(super) async fn numbers_of(
     conn: &mut <Db as sqlx::Database>::Connection,
     people: &[ParticipantId],
 ) -> Result<Vec<(ParticipantId, i64)>, StoreError> {
-    let mut numbers = Vec::new();
-    for person in people {
-        let row: Option<(i64,)> =
-            sqlx::query_as::<Db, _>("select number from participants where id = $1")
-                .bind(person.0)
-                .fetch_optional(&mut *conn)
-                .await?;
-        numbers.extend(row.map(|(number,)| (*person, number)));
-    }
-    Ok(numbers)
+    let ids: Vec<Uuid> = people.iter().map(|person| person.0).collect();
+    let sql = sqlx::AssertSqlSafe(format!(
+        "select id, number from participants where {}",
+        db::ids_in("id", "$1")
+    ));
+    let rows: Vec<(Uuid, i64)> = sqlx::query_as::<Db, _>(sql)
+        .bind(db::ids(&ids))
+        .fetch_all(conn)
+        .await?;
+    let numbered = rows.into_iter();
+    Ok(numbered
+        .map(|(id, number)| (ParticipantId(id), number))
+        .collect())
 }
 
 /// A person as the rows parameter of [`db::PERSON_ROWS`] holds him.

@@ -184,15 +184,22 @@ async fn the_newest_mark_of_each_judge_counts(fresh: TestStore) {
         version,
         points,
         note: "Tốt".into(),
-        at: start(),
+        at: start() + Millis(version),
     };
     let mut work = fresh.store.begin().await.unwrap();
-    assert_eq!(work.add_essay_mark(&mark("a", 0, 5)).await.unwrap(), 1);
-    assert_eq!(work.add_essay_mark(&mark("b", 0, 6)).await.unwrap(), 1);
-    assert_eq!(work.add_essay_mark(&mark("a", 0, 8)).await.unwrap(), 2);
+    assert_eq!(work.add_essay_mark(&mark("a", 1, 5)).await.unwrap(), 1);
+    assert_eq!(work.add_essay_mark(&mark("b", 1, 6)).await.unwrap(), 1);
+    assert_eq!(work.add_essay_mark(&mark("a", 2, 8)).await.unwrap(), 2);
     work.commit().await.unwrap();
     let mut work = fresh.store.read().await.unwrap();
-    let marks = work.essay_marks(round_id(1)).await.unwrap();
+    let marks = work.essay_marks(round_id(1), None).await.unwrap();
     assert_eq!(marks, [mark("a", 2, 8), mark("b", 1, 6)]);
-    assert_eq!(work.essay_marks(round_id(2)).await.unwrap(), []);
+    let before = Some(start() + Millis(1));
+    let marks = work.essay_marks(round_id(1), before).await.unwrap();
+    assert_eq!(marks, [mark("a", 1, 5), mark("b", 1, 6)]);
+    assert_eq!(
+        work.essay_marks(round_id(1), Some(start())).await.unwrap(),
+        []
+    );
+    assert_eq!(work.essay_marks(round_id(2), None).await.unwrap(), []);
 }
