@@ -1,0 +1,232 @@
+//! Saving answers: checked for shape here, decided and made durable by the writer.
+
+mod error;
+mod fitting;
+
+pub use error::SaveError;
+pub(super) use fitting::plausible_guess;
+
+use super::start::seconds;
+use super::view::SlotName;
+use crate::app::{Absent, App, NotFound, SignedIn};
+use crate::domain::{Answer, AttemptId, Timestamp};
+use crate::engine::attempt::remaining;
+use crate::live::Verdict as Limited;
+use crate::store::writer::{NewResponse, SaveOutcome};
+use fitting::fitting;
+use serde::Serialize;
+use smallvec::{SmallVec, smallvec};
+
+/// Proof that an answer was acknowledged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Ack {
+    /// Number of the question, or `prediction`.
+    #[schema(value_type = String)]
+    pub slot: SlotName,
+    /// The epoch it was saved under.
+    pub epoch: i64,
+    /// Its sequence number.
+    pub seq: i64,
+    /// When it was committed first.
+    #[schema(value_type = String)]
+    pub saved_at: Timestamp,
+    /// Message authentication code over all of it, hex.
+    pub mac: String,
+}
+
+/// A saved answer.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct Saved {
+    /// Proof that it was acknowledged.
+    pub ack: Ack,
+    /// Time left in milliseconds.
+    pub remaining_ms: i64,
+    /// When this was told.
+    #[schema(value_type = String)]
+    pub server_time: Timestamp,
+}
+
+/// An answer to be saved.
+#[derive(Debug, Clone)]
+pub struct NewAnswer {
+    /// Which question.
+    pub slot: SlotName,
+    /// Rises per attempt.
+    pub seq: i64,
+    /// The answer.
+    pub answer: Answer,
+}
+
+impl App {
+    /// Saves one answer; the reply means that it is durable.
+    pub async fn save_answer(
+        &self,
+        who: SignedIn,
+        attempt: AttemptId,
+        epoch: i64,
+        new: NewAnswer,
+    ) -> Result<Saved, SaveError> {
+        let facts = self.facts(attempt, who.participant).await?;
+        #[cfg(feature = "sabotage")]
+        if crate::store::sabotage::is("redis-in-ack") && !self.live.answers().await {
+            return Err(StoreError::Unavailable("live state is away".into()).into());
+        }
+        self.within_limit(attempt).await?;
+        let answer = fitting(&facts, new.slot.0, new.answer)?;
+        self.in_slot_time(&facts, new.slot.0).await?;
+        let text = answer.as_text();
+        let response = NewResponse {
+            seq: new.seq,
+            slot: new.slot.0,
+            answer,
+        };
+        let saves = self
+            .store
+            .writer()
+            .save(attempt, epoch, smallvec![response])
+            .await?;
+        let outcome = saves
+            .outcomes
+            .into_iter()
+            .next()
+            .unwrap_or(SaveOutcome::Missing);
+        let deadline = saves.deadline_at.unwrap_or(facts.deadline_at);
+        let saved_at = durable(&outcome, saves.now)?;
+        Ok(Saved {
+            ack: self.ack(attempt, epoch, new.seq, new.slot, &text, saved_at),
+            remaining_ms: remaining(saves.now, deadline).0,
+            server_time: saves.now,
+        })
+    }
+
+    /// Saves what a phone gathered off line; every answer gets its own ack or refusal, in the order
+    /// of the request.
+    pub async fn save_answers(
+        &self,
+        who: SignedIn,
+        attempt: AttemptId,
+        epoch: i64,
+        answers: Vec<NewAnswer>,
+    ) -> Result<Vec<(SlotName, Result<Ack, SaveError>)>, SaveError> {
+        let facts = self.facts(attempt, who.participant).await?;
+        self.within_limit(attempt).await?;
+        let mut results: Vec<(SlotName, Option<Result<Ack, SaveError>>)> = Vec::new();
+        // By rising number, as the writer wants them; `at` leads back to the request's order.
+        let mut fit: Vec<(usize, String, NewResponse)> = Vec::new();
+        for (at, new) in answers.into_iter().enumerate() {
+            let slot = new.slot;
+            let fits = match self.in_slot_time(&facts, slot.0).await {
+                Ok(()) => fitting(&facts, slot.0, new.answer),
+                Err(error) => Err(error),
+            };
+            match fits {
+                Ok(answer) => {
+                    let text = answer.as_text();
+                    fit.push((
+                        at,
+                        text,
+                        NewResponse {
+                            seq: new.seq,
+                            slot: slot.0,
+                            answer,
+                        },
+                    ));
+                    results.push((slot, None));
+                }
+                Err(error) => results.push((slot, Some(Err(error)))),
+            }
+        }
+        fit.sort_by_key(|(at, _, response)| (response.seq, *at));
+        // Two answers under one number: the writer would take the first, so the second goes alone.
+        let (mut batch, mut again) = (Vec::new(), Vec::new());
+        for entry in fit {
+            match batch.last() {
+                Some((_, _, last)) if same_seq(last, &entry.2) => again.push(entry),
+                _ => batch.push(entry),
+            }
+        }
+        for group in std::iter::once(batch).chain(again.into_iter().map(|entry| vec![entry])) {
+            if group.is_empty() {
+                continue;
+            }
+            let responses: SmallVec<[NewResponse; 1]> = group
+                .iter()
+                .map(|(_, _, response)| response.clone())
+                .collect();
+            let saves = self.store.writer().save(attempt, epoch, responses).await?;
+            for ((at, text, response), outcome) in group.into_iter().zip(saves.outcomes) {
+                let slot = SlotName(response.slot);
+                results[at].1 =
+                    Some(durable(&outcome, saves.now).map(|saved_at| {
+                        self.ack(attempt, epoch, response.seq, slot, &text, saved_at)
+                    }));
+            }
+        }
+        Ok(results
+            .into_iter()
+            .map(|(slot, result)| {
+                (
+                    slot,
+                    result.unwrap_or_else(|| Err(Absent::NotFound(NotFound).into())),
+                )
+            })
+            .collect())
+    }
+
+    async fn within_limit(&self, attempt: AttemptId) -> Result<(), SaveError> {
+        let Some(quota) = self.limits.saves else {
+            return Ok(());
+        };
+        // Each node by itself: asking another machine before every save would cost more than a
+        // hand that is faster at two nodes than at one.
+        match self
+            .live
+            .node_limits
+            .check(&format!("save:{attempt}"), quota)
+            .await
+        {
+            Ok(Limited::RetryAfter(wait)) => Err(SaveError::Limited {
+                retry_after_s: seconds(wait),
+            }),
+            // A limiter that is away never stands between a person and his answers.
+            Ok(_) | Err(_) => Ok(()),
+        }
+    }
+
+    fn ack(
+        &self,
+        attempt: AttemptId,
+        epoch: i64,
+        seq: i64,
+        slot: SlotName,
+        answer: &str,
+        saved_at: Timestamp,
+    ) -> Ack {
+        let mac = self.keys.ack(attempt, epoch, seq, slot.0, answer, saved_at);
+        Ack {
+            slot,
+            epoch,
+            seq,
+            saved_at,
+            mac,
+        }
+    }
+}
+
+fn same_seq(a: &NewResponse, b: &NewResponse) -> bool {
+    a.seq == b.seq
+}
+
+fn durable(outcome: &SaveOutcome, now: Timestamp) -> Result<Timestamp, SaveError> {
+    match *outcome {
+        SaveOutcome::Saved { saved_at } => Ok(saved_at),
+        SaveOutcome::Stale { epoch, seq } => Err(SaveError::Stale { epoch, seq }),
+        SaveOutcome::Conflict => Err(SaveError::Conflict),
+        SaveOutcome::Superseded { epoch } => Err(SaveError::Superseded { epoch }),
+        SaveOutcome::Closed { deadline_at } => Err(SaveError::Closed {
+            deadline: deadline_at,
+            server_time: now,
+        }),
+        SaveOutcome::Missing => Err(Absent::NotFound(NotFound).into()),
+    }
+}
