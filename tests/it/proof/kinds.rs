@@ -214,27 +214,29 @@ async fn all_rules_of_papers_and_places_are_followed_alike(store: TestStore) {
         "{standings:?}"
     );
     assert_eq!(world.verdict(text.as_bytes(), &Given::default()), "ok");
-    // A judge who thinks again changes nothing that was published.
-    world.platform.clock.advance(1_000);
-    let mut work = app.store.begin().await.unwrap();
-    let again = EssayMark {
-        attempt: finished[2].attempt.id,
-        judge: "judge0".into(),
-        version: 0,
-        points: 10,
-        note: String::new(),
-        at: app.now(),
-    };
-    work.add_essay_mark(&again).await.unwrap();
-    work.commit().await.unwrap();
-    let later = world.export().await;
-    assert_eq!(world.verdict(later.as_bytes(), &Given::default()), "ok");
-    // Points that judges did not give move a place.
     let first = &standings[0];
     let at = rows
         .iter()
         .position(|row| (&row["number"], &row["ordinal"]) == (&first["number"], &first["ordinal"]))
         .unwrap();
+    // Judges who think again change nothing that was published: not even twice ten points for the first.
+    world.platform.clock.advance(1_000);
+    let mut work = app.store.begin().await.unwrap();
+    for judge in ["judge0", "judge1"] {
+        let mark = EssayMark {
+            attempt: finished[at].attempt.id,
+            judge: judge.into(),
+            version: 0,
+            points: 10,
+            note: String::new(),
+            at: app.now(),
+        };
+        work.add_essay_mark(&mark).await.unwrap();
+    }
+    work.commit().await.unwrap();
+    let later = world.export().await;
+    assert_eq!(world.verdict(later.as_bytes(), &Given::default()), "ok");
+    // Points that judges did not give move a place.
     let mut told = honest.clone();
     let given = told["attempts"][at]["essay"].as_i64().unwrap_or(0);
     told["attempts"][at]["essay"] = (given + 1).into();
