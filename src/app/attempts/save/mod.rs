@@ -69,7 +69,7 @@ impl App {
         let facts = self.facts(attempt, who.participant).await?;
         #[cfg(feature = "sabotage")]
         if crate::store::sabotage::is("redis-in-ack") && !self.live.answers().await {
-            return Err(StoreError::Unavailable("live state is away".into()).into());
+            return Err(crate::store::StoreError::Unavailable("live state is away".into()).into());
         }
         self.within_limit(attempt).await?;
         let answer = fitting(&facts, new.slot.0, new.answer)?;
