@@ -6,6 +6,7 @@ pub mod attempt;
 pub mod contest;
 pub mod desk;
 pub mod id;
+pub mod medium;
 pub mod participant;
 pub mod question;
 pub mod round;
@@ -21,6 +22,7 @@ pub use id::{
     AttemptId, BankId, ContestId, NotAnId, ParticipantId, ProposalId, QuestionId, RoundId, StaffId,
     UnitId, VoidingId,
 };
+pub use medium::{Medium, PictureKind};
 pub use participant::{ConsentGiven, Guardian, Participant};
 pub use question::{
     Bank, DraftOption, Key, LawReference, QuestionContent, QuestionDraft, QuestionKind,

@@ -1,6 +1,7 @@
 //! Questions as banks hold them.
 
-use crate::domain::{BankId, QuestionId};
+use crate::domain::medium::media_of;
+use crate::domain::{BankId, Medium, QuestionId};
 use serde::{Deserialize, Serialize};
 use time::Date;
 
@@ -119,6 +120,32 @@ pub struct QuestionDraft {
     pub explanation: Option<String>,
     /// Citations.
     pub laws: Vec<LawReference>,
+    /// The pictures that its texts show, each once, in the order in which they are met.
+    pub media: Vec<Medium>,
+}
+
+impl QuestionDraft {
+    /// Calls it with every text of the question that is HTML.
+    pub fn each_text(&mut self, mut with: impl FnMut(&mut String)) {
+        with(&mut self.stem);
+        self.options
+            .iter_mut()
+            .for_each(|option| with(&mut option.text));
+        self.explanation.iter_mut().for_each(with);
+    }
+
+    /// The names of the media that its texts show, each once, in their order.
+    pub fn shown_media(&self) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        let options = self.options.iter().map(|option| option.text.as_str());
+        let texts = std::iter::once(self.stem.as_str()).chain(options);
+        for name in texts.chain(self.explanation.as_deref()).flat_map(media_of) {
+            if !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
+            }
+        }
+        names
+    }
 }
 
 /// An option of a draft; it gets its id when it is stored, unless the file is an export of ours.

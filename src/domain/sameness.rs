@@ -39,10 +39,11 @@ impl Fingerprint {
 }
 
 impl QuestionDraft {
-    /// What tells it from other questions of its bank; drafts carry no media.
+    /// What tells it from other questions of its bank.
     pub fn fingerprint(&self) -> Fingerprint {
         let options = self.options.iter().map(|option| option.text.as_str());
-        Fingerprint::of(&self.stem, options, std::iter::empty())
+        let media = self.media.iter().map(|medium| medium.digest.as_str());
+        Fingerprint::of(&self.stem, options, media)
     }
 }
 

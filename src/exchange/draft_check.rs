@@ -202,6 +202,7 @@ mod tests {
             level: 0,
             explanation: None,
             laws: Vec::new(),
+            media: Vec::new(),
         }
     }
 

@@ -1,9 +1,8 @@
 //! Which formats there are, and which of them a file is.
 
 use super::finding::Unreadable;
-use super::question_file::{QuestionFile, Unwritable, Written};
+use super::question_file::{Book, QuestionFile, Unwritable, Written};
 use super::{csv, json, xlsx};
-use crate::domain::{Bank, QuestionVersion};
 use std::fmt;
 
 /// A format of question files.
@@ -43,12 +42,13 @@ impl Format {
         (self.shape().read)(bytes)
     }
 
-    pub(super) fn write(
-        self,
-        bank: &Bank,
-        questions: &[QuestionVersion],
-    ) -> Result<Written, Unwritable> {
-        (self.shape().write)(bank, questions)
+    pub(super) fn write(self, book: &Book) -> Result<Written, Unwritable> {
+        (self.shape().write)(book)
+    }
+
+    /// Whether a file of this format can do without key and explanations: a paper to print.
+    pub fn can_hide_keys(self) -> bool {
+        false
     }
 }
 
@@ -67,7 +67,7 @@ pub(super) struct Shape {
     /// Reads questions.
     pub read: fn(&[u8]) -> Result<QuestionFile, Unreadable>,
     /// Writes a bank.
-    pub write: fn(&Bank, &[QuestionVersion]) -> Result<Written, Unwritable>,
+    pub write: fn(&Book) -> Result<Written, Unwritable>,
 }
 
 /// What a format may look at to recognise a file.

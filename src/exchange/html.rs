@@ -1,15 +1,20 @@
 //! Question text is HTML: sanitised when it comes in as HTML, escaped when it comes in as text.
 
+use crate::domain::medium::{is_digest, media_of};
 use ammonia::Builder;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-/// Elements that question text may hold, none with attributes. Never svg, math or style: they
-/// bring parsers of their own, in which sanitised text has come alive again (security.md 1, 35).
-const ALLOWED: [&str; 18] = [
+/// Elements that question text may hold, none with attributes but `img`, which names a stored
+/// medium and never an address. Never svg, math or style: they bring parsers of their own, in which
+/// sanitised text has come alive again (security.md 1, 35).
+const ALLOWED: [&str; 19] = [
     "p", "br", "b", "strong", "i", "em", "u", "sub", "sup", "ul", "ol", "li", "table", "thead",
-    "tbody", "tr", "th", "td",
+    "tbody", "tr", "th", "td", "img",
 ];
+
+/// The attribute by which an `img` names its medium.
+const MEDIUM: &str = "data-media";
 
 /// Elements whose content is no text for people either.
 const REMOVED_WHOLE: [&str; 10] = [
@@ -21,7 +26,14 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     builder
         .tags(HashSet::from(ALLOWED))
         .clean_content_tags(HashSet::from(REMOVED_WHOLE))
-        .tag_attributes(HashMap::new())
+        .tag_attributes(HashMap::from([("img", HashSet::from([MEDIUM, "alt"]))]))
+        .attribute_filter(|_, name, value| {
+            match name {
+                MEDIUM => is_digest(value).then(|| value.into()),
+                // So that the end of a tag is the first `>` after its beginning.
+                _ => Some(value.replace(['<', '>'], "").into()),
+            }
+        })
         .generic_attributes(HashSet::new())
         .url_schemes(HashSet::new())
         .link_rel(None)
@@ -50,9 +62,9 @@ pub fn sanitised(html: &str) -> Sanitised {
         };
     }
     let stripped = names_something_else(html);
-    let mut now = CLEANER.clean(html).to_string();
+    let mut now = cleaned(html);
     for _ in 0..4 {
-        let again = CLEANER.clean(&now).to_string();
+        let again = cleaned(&now);
         if again == now {
             break;
         }
@@ -62,6 +74,30 @@ pub fn sanitised(html: &str) -> Sanitised {
         html: now.trim().to_owned(),
         stripped,
     }
+}
+
+fn cleaned(html: &str) -> String {
+    without_nameless_pictures(CLEANER.clean(html).to_string())
+}
+
+/// Takes out pictures that name no medium: nobody could see them.
+fn without_nameless_pictures(html: String) -> String {
+    let mut rest = html.as_str();
+    let mut out = String::new();
+    while let Some(open) = rest.find("<img") {
+        let end = rest[open..]
+            .find('>')
+            .map_or(rest.len(), |end| open + end + 1);
+        out.push_str(&rest[..open]);
+        if rest[open..end].contains(" data-media=\"") {
+            out.push_str(&rest[open..end]);
+        }
+        rest = &rest[end..];
+    }
+    if out.is_empty() && rest.len() == html.len() {
+        return html;
+    }
+    out + rest
 }
 
 /// Whether markup occurs that sanitising removes. This decides a warning only, never what stays.
@@ -77,7 +113,9 @@ fn names_something_else(html: &str) -> bool {
                     return true;
                 };
                 let name = tag[..end].trim_end_matches('/').trim_end();
-                if !ALLOWED.contains(&name.to_ascii_lowercase().as_str()) {
+                if !is_own_picture(name)
+                    && (name == "img" || !ALLOWED.contains(&name.to_ascii_lowercase().as_str()))
+                {
                     return true;
                 }
             }
@@ -85,6 +123,15 @@ fn names_something_else(html: &str) -> bool {
         }
     }
     false
+}
+
+/// Whether a tag is a picture as [`sanitised`] leaves it, to judge by the names of its attributes.
+fn is_own_picture(tag: &str) -> bool {
+    let names: String = tag.split('"').step_by(2).collect();
+    let mut names = names.split_whitespace();
+    names.next() == Some("img")
+        && media_of(tag).next().is_some()
+        && names.all(|name| matches!(name, "data-media=" | "alt="))
 }
 
 /// Plain text as a fragment of HTML; line feeds become `<br>`.
@@ -147,7 +194,7 @@ fn entity(rest: &str) -> Option<(&'static str, &str)> {
 
 /// Whether a fragment shows anything at all.
 pub(super) fn is_blank(html: &str) -> bool {
-    to_plain(html).chars().all(char::is_whitespace)
+    media_of(html).next().is_none() && to_plain(html).chars().all(char::is_whitespace)
 }
 
 #[cfg(test)]
@@ -161,6 +208,7 @@ mod tests {
             "<p>Một</p><ul><li>Hai</li></ul>",
             "<table><tbody><tr><td>1</td></tr></tbody></table>",
             "dòng một<br>dòng hai",
+            "<img data-media=\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\" alt=\"Biển &quot;cấm&quot;\">",
         ] {
             let clean = sanitised(same);
             assert_eq!(clean.html, same);
@@ -180,6 +228,8 @@ mod tests {
             "x<math><mi xlink:href=\"data:x\"></math>",
             "x<b onclick=alert(1)>y</b>",
             "x<!-- a comment -->",
+            "x<img data-media=\"../../key\" alt=\"\">",
+            "x<img alt=\"no medium\">",
             "x<p style=\"position:fixed\">y</p>",
             "x<svg></p><style><g title=\"</style><img src onerror=alert(1)>\">",
         ] {

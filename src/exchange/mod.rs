@@ -12,9 +12,11 @@ mod draft_check;
 mod finding;
 mod format;
 mod html;
+mod intake;
 mod json;
 mod package;
 mod people;
+mod picture;
 mod question_file;
 mod sheet;
 mod units;
@@ -29,7 +31,7 @@ pub use format::{Format, detect};
 pub use html::{Sanitised, from_plain, sanitised, to_plain};
 pub use people::{PersonRow, read_people};
 pub use question_file::{
-    QuestionFile, Unwritable, Written, read_questions, same_question, write_bank,
+    Book, Entry, QuestionFile, Unwritable, Written, read_questions, same_question, write_bank,
 };
 pub use units::{UnitFile, UnitsRefused, read_units};
 

@@ -3,13 +3,50 @@
 use super::finding::{At, Finding, Unreadable};
 use super::format::{Format, detect};
 use crate::domain::sameness::Fingerprint;
-use crate::domain::{Bank, QuestionDraft, QuestionVersion};
-use std::collections::HashMap;
+use crate::domain::text::is_unseen;
+use crate::domain::{Bank, Medium, QuestionDraft, QuestionVersion};
+use std::collections::{BTreeMap, HashMap};
 
 /// Greatest size of a file as it lies there, in bytes.
 const MAX_BYTES: usize = 50 << 20;
 
-/// What a question file holds. `questions` = drafts + refused.
+/// Longest source text that is kept for a question, in characters.
+const MAX_SOURCE: usize = 4_000;
+
+/// One thing in a file that means to be a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Where it stands.
+    pub at: At,
+    /// The text that it was read from, as people see it in the file; for a person who compares.
+    pub source: String,
+    /// The question, as far as it could be read; whole if it is not refused.
+    pub draft: Option<QuestionDraft>,
+    /// What a person should look at, though the question is taken.
+    pub warnings: Vec<Finding>,
+    /// Why it can't be taken.
+    pub refusal: Option<Finding>,
+}
+
+/// Why a question can't be taken, and what could be read of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Refused {
+    /// The reason.
+    pub finding: Finding,
+    /// What a person can mend.
+    pub draft: Option<Box<QuestionDraft>>,
+}
+
+impl From<Finding> for Refused {
+    fn from(finding: Finding) -> Self {
+        Self {
+            finding,
+            draft: None,
+        }
+    }
+}
+
+/// What a question file holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QuestionFile {
     /// In which format it was.
@@ -18,14 +55,10 @@ pub struct QuestionFile {
     pub code: Option<String>,
     /// Title of the bank, if the file has one.
     pub title: Option<String>,
-    /// How many rows or entries meant to be questions.
-    pub questions: usize,
-    /// Questions that can be taken, in the order of the file.
-    pub drafts: Vec<(At, QuestionDraft)>,
-    /// What a person should look at, though the question is taken.
-    pub warnings: Vec<Finding>,
-    /// Questions that can't be taken: one finding each.
-    pub refused: Vec<Finding>,
+    /// What meant to be questions, in the order of the file.
+    pub entries: Vec<Entry>,
+    /// What a person should know of the file as a whole.
+    pub remarks: Vec<Finding>,
 }
 
 impl QuestionFile {
@@ -34,11 +67,28 @@ impl QuestionFile {
             format,
             code: None,
             title: None,
-            questions: 0,
-            drafts: Vec::new(),
-            warnings: Vec::new(),
-            refused: Vec::new(),
+            entries: Vec::new(),
+            remarks: Vec::new(),
         }
+    }
+
+    /// Questions that can be taken, in the order of the file.
+    pub fn drafts(&self) -> Vec<&QuestionDraft> {
+        let taken = self.entries.iter().filter(|entry| entry.refusal.is_none());
+        taken.filter_map(|entry| entry.draft.as_ref()).collect()
+    }
+
+    /// What a person should look at, of the file and of the questions that are taken.
+    pub fn warnings(&self) -> Vec<&Finding> {
+        let taken = self.entries.iter().filter(|entry| entry.refusal.is_none());
+        let of_questions = taken.flat_map(|entry| &entry.warnings);
+        self.remarks.iter().chain(of_questions).collect()
+    }
+
+    /// Why questions can't be taken: one finding each.
+    pub fn refused(&self) -> Vec<&Finding> {
+        let refusals = self.entries.iter().filter_map(|e| e.refusal.as_ref());
+        refusals.collect()
     }
 }
 
@@ -58,27 +108,41 @@ impl Collector {
         }
     }
 
-    /// Takes a question with its warnings, or the reason why it is refused.
-    pub fn push(&mut self, at: At, read: Result<(QuestionDraft, Vec<Finding>), Finding>) {
-        self.file.questions += 1;
-        let sound = read.and_then(|(draft, warnings)| {
-            self.first_of_its_kind(&at, &draft)?;
-            Ok((draft, warnings))
-        });
-        match sound {
-            Ok((draft, warnings)) => {
-                self.file.warnings.extend(warnings);
+    /// Takes a question with its warnings, or the reason why it is refused; `source` is the text
+    /// that it was read from.
+    pub fn push<R: Into<Refused>>(
+        &mut self,
+        at: At,
+        source: &str,
+        read: Result<(QuestionDraft, Vec<Finding>), R>,
+    ) {
+        let source = shown(source);
+        let entry = match read {
+            Ok((draft, mut warnings)) => {
                 if draft.laws.is_empty() {
-                    self.file.warnings.push(Finding::new(
-                        &at,
-                        "import.no_citation",
-                        "Câu hỏi chưa có căn cứ pháp luật.",
-                    ));
+                    let detail = "Câu hỏi chưa có căn cứ pháp luật.";
+                    warnings.push(Finding::new(&at, "import.no_citation", detail));
                 }
-                self.file.drafts.push((at, draft));
+                Entry {
+                    refusal: self.first_of_its_kind(&at, &draft).err(),
+                    at,
+                    source,
+                    draft: Some(draft),
+                    warnings,
+                }
             }
-            Err(refusal) => self.file.refused.push(refusal),
-        }
+            Err(refused) => {
+                let refused = refused.into();
+                Entry {
+                    at,
+                    source,
+                    draft: refused.draft.map(|draft| *draft),
+                    warnings: Vec::new(),
+                    refusal: Some(refused.finding),
+                }
+            }
+        };
+        self.file.entries.push(entry);
     }
 
     fn first_of_its_kind(&mut self, at: &At, draft: &QuestionDraft) -> Result<(), Finding> {
@@ -98,8 +162,9 @@ impl Collector {
         Ok(())
     }
 
+    /// Notes what a person should know of the file as a whole.
     pub fn warn(&mut self, finding: Finding) {
-        self.file.warnings.push(finding);
+        self.file.remarks.push(finding);
     }
 
     pub fn finish(self, code: Option<String>, title: Option<String>) -> QuestionFile {
@@ -109,6 +174,28 @@ impl Collector {
             ..self.file
         }
     }
+}
+
+/// A text of the sender's choice, fit to be shown: without unseen signs, and not endless.
+fn shown(text: &str) -> String {
+    let seen = text
+        .chars()
+        .filter(|c| *c == '\n' || *c == '\t' || !is_unseen(*c));
+    seen.take(MAX_SOURCE).collect()
+}
+
+/// A bank on its way into a file.
+#[derive(Debug, Clone, Copy)]
+pub struct Book<'a> {
+    /// The bank.
+    pub bank: &'a Bank,
+    /// Its questions, in the order in which they are written.
+    pub questions: &'a [QuestionVersion],
+    /// The media that they show, by digest.
+    pub media: &'a BTreeMap<String, Medium>,
+    /// Whether key and explanations are written, in formats that can do without
+    /// ([`Format::can_hide_keys`]).
+    pub with_keys: bool,
 }
 
 /// A bank as a file, and what the format could not hold.
@@ -160,12 +247,17 @@ pub(super) fn within_size(bytes: &[u8]) -> Result<(), Unreadable> {
 }
 
 /// Writes a bank with these questions, in their order.
-pub fn write_bank(
-    bank: &Bank,
-    questions: &[QuestionVersion],
-    format: Format,
-) -> Result<Written, Unwritable> {
-    format.write(bank, questions)
+///
+/// # Errors
+/// [`Unwritable`] when the bank does not go into the format at all; what is left out of a file that
+/// could be written stands in [`Written::lost`].
+pub fn write_bank(book: &Book, format: Format) -> Result<Written, Unwritable> {
+    if !book.with_keys && !format.can_hide_keys() {
+        return Err(Unwritable(format!(
+            "Dạng {format} luôn mang đáp án; bản không có đáp án chỉ có ở dạng docx."
+        )));
+    }
+    format.write(book)
 }
 
 /// Whether two drafts are the same question: stem (but for white space), set of options, media.

@@ -20,6 +20,7 @@ mod desk;
 mod durability;
 mod error;
 mod essays;
+mod media;
 mod migrations;
 mod participants;
 mod pooling;
@@ -45,6 +46,7 @@ pub use contests::{Amendment, ContestSummary, Contests};
 pub use desk::{Contacts, Desk, Marks, Sharing};
 pub use error::StoreError;
 pub use essays::{EssayMark, EssayMarks};
+pub use media::Media;
 pub use participants::{NewParticipant, Participants};
 pub use pooling::Pooling;
 pub use rankings::{RankingHead, RankingRow, Rankings};
@@ -103,6 +105,7 @@ pub trait Store: Send + Sync {
 pub trait UnitOfWork:
     Units
     + Banks
+    + Media
     + Contests
     + Rounds
     + Participants

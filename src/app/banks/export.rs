@@ -1,10 +1,10 @@
 //! A whole bank, for a file.
 
+use super::BankContents;
 use crate::app::refusal::refuses_through_its_cause;
 use crate::app::staff::{Forbidden, allowed};
 use crate::app::{App, NotFound, Refusal};
 use crate::auth::{Action, Actor};
-use crate::domain::{Bank, QuestionVersion};
 use crate::store::StoreError;
 
 /// Why a bank was not given out.
@@ -34,20 +34,20 @@ impl BankExportError {
 refuses_through_its_cause!(BankExportError);
 
 impl App {
-    /// A bank with the newest version of every question, in order of their making, keys included.
+    /// A bank whole, keys included.
     pub async fn export_bank(
         &self,
         actor: Actor,
         code: &str,
-    ) -> Result<(Bank, Vec<QuestionVersion>), BankExportError> {
+    ) -> Result<BankContents, BankExportError> {
         allowed(actor, Action::ReadQuestions)?;
         let mut work = self.store.read().await?;
         let bank = work.bank_by_code(code).await?.ok_or(NotFound)?;
-        let questions = work.questions(bank.id).await?;
-        let detail = serde_json::json!({ "questions": questions.len() });
+        let contents = BankContents::of(bank, &mut *work).await?;
+        let detail = serde_json::json!({ "questions": contents.questions.len() });
         drop(work);
         let mut work = self.store.begin().await?;
-        let subject = format!("bank:{}", bank.id);
+        let subject = format!("bank:{}", contents.bank.id);
         self.audit(
             &mut *work,
             &actor.to_string(),
@@ -57,6 +57,6 @@ impl App {
         )
         .await?;
         work.commit().await?;
-        Ok((bank, questions))
+        Ok(contents)
     }
 }

@@ -6,7 +6,9 @@ use crate::app::refusal::refuses_through_its_cause;
 use crate::app::staff::{Forbidden, allowed};
 use crate::app::{App, Language, Refusal};
 use crate::auth::{Action, Actor};
-use crate::domain::{Bank, BankId, QuestionDraft, QuestionId, QuestionStatus, Timestamp, text};
+use crate::domain::{
+    Bank, BankId, Medium, QuestionDraft, QuestionId, QuestionStatus, Timestamp, text,
+};
 use crate::entropy;
 use crate::store::{NewQuestion, StoreError};
 use std::collections::BTreeMap;
@@ -158,6 +160,7 @@ impl App {
         } else {
             QuestionStatus::Approved
         };
+        work.add_media(&shown(&taken), now).await?;
         work.add_questions(&self.stored(bank.id, status, taken))
             .await?;
         let detail = serde_json::json!({
@@ -195,6 +198,13 @@ impl App {
         };
         (0..).zip(taken).map(stored).collect()
     }
+}
+
+/// The pictures that the questions show.
+fn shown(taken: &[(QuestionDraft, [u8; 32])]) -> Vec<Medium> {
+    let media = taken.iter().flat_map(|(draft, _)| &draft.media);
+    let by_digest: BTreeMap<&str, &Medium> = media.map(|m| (m.digest.as_str(), m)).collect();
+    by_digest.into_values().cloned().collect()
 }
 
 fn duplicate(at: String, first: Option<&str>) -> ImportNote {

@@ -1,8 +1,10 @@
 //! Question banks: questions in and out.
 
+mod contents;
 mod export;
 mod import;
 mod stored;
 
+pub use contents::BankContents;
 pub use export::BankExportError;
 pub use import::{BankImport, BankImportError, BankImported, PlacedDraft};

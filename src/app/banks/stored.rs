@@ -59,7 +59,7 @@ pub(super) fn version(
             stem: draft.stem,
             options,
             level: draft.level,
-            media: Vec::new(),
+            media: draft.media.into_iter().map(|m| m.digest).collect(),
         },
         key,
         topic: draft.topic,
@@ -106,6 +106,7 @@ mod tests {
             level: 0,
             explanation: None,
             laws: Vec::new(),
+            media: Vec::new(),
         };
         let id = QuestionId(Uuid::from_u128(1));
         let bank = BankId(Uuid::from_u128(2));

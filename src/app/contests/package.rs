@@ -1,10 +1,10 @@
 //! A contest with its banks, so that another unit can run it.
 
 use super::ShowError;
+use crate::app::banks::BankContents;
 use crate::app::staff::allowed;
 use crate::app::{App, NotFound};
 use crate::auth::{Action, Actor};
-use crate::domain::{Bank, QuestionVersion};
 use std::collections::BTreeSet;
 
 /// A contest file and the banks that its rounds draw from, keys included; never a seed.
@@ -12,8 +12,8 @@ use std::collections::BTreeSet;
 pub struct Package {
     /// The contest file as it was given.
     pub source: String,
-    /// The banks by code, with the newest version of every question.
-    pub banks: Vec<(Bank, Vec<QuestionVersion>)>,
+    /// The banks by code.
+    pub banks: Vec<BankContents>,
 }
 
 impl App {
@@ -32,8 +32,7 @@ impl App {
         let mut banks = Vec::with_capacity(codes.len());
         for code in codes {
             if let Some(bank) = work.bank_by_code(code).await? {
-                let questions = work.questions(bank.id).await?;
-                banks.push((bank, questions));
+                banks.push(BankContents::of(bank, &mut *work).await?);
             }
         }
         Ok(Package {

@@ -2,8 +2,9 @@
 
 use super::super::{Failure, files, output};
 use crate::app::App;
+use crate::app::banks::BankContents;
 use crate::auth::Actor;
-use crate::exchange::{self, Format};
+use crate::exchange::{self, Book, Format};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -14,17 +15,31 @@ pub(in crate::cli) struct ExportArgs {
     /// Định dạng / format: json, csv, xlsx
     #[arg(long, value_parser = super::format)]
     format: Format,
+    /// Không ghi đáp án và giải thích (chỉ docx) / leave key and explanations out (docx only)
+    #[arg(long)]
+    without_keys: bool,
     /// Tệp kết quả / file to write
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
 }
 
+/// A bank as writing takes it.
+pub(in crate::cli) fn book(contents: &BankContents, with_keys: bool) -> Book<'_> {
+    Book {
+        bank: &contents.bank,
+        questions: &contents.questions,
+        media: &contents.media,
+        with_keys,
+    }
+}
+
 pub(super) async fn run(app: &App, args: &ExportArgs) -> Result<(), Failure> {
-    let (bank, questions) = app
+    let contents = app
         .export_bank(Actor::Command, &args.code)
         .await
         .map_err(|error| Failure::from(error).at([format!("ngân hàng / bank: {}", args.code)]))?;
-    let written = exchange::write_bank(&bank, &questions, args.format)
+    let book = book(&contents, !args.without_keys);
+    let written = exchange::write_bank(&book, args.format)
         .map_err(|unwritable| Failure::coded("export.unwritable", unwritable.to_string()))?;
     files::write(&args.out, &written.bytes)?;
     for lost in &written.lost {
@@ -32,7 +47,7 @@ pub(super) async fn run(app: &App, args: &ExportArgs) -> Result<(), Failure> {
     }
     output::print_line(&format!(
         "{} câu hỏi → {}",
-        questions.len(),
+        contents.questions.len(),
         args.out.display()
     ))
 }

@@ -161,30 +161,41 @@ pub(in crate::cli) async fn take(app: &App, source: Source) -> Result<Report, Fa
         strict,
         dry_run,
     } = source;
-    let placed = |(at, draft): (exchange::At, _)| PlacedDraft {
-        at: at.to_string(),
-        draft,
-    };
+    let questions = file.entries.len();
+    let format = file.format.word();
+    let (mut placed, mut warnings, mut refused) = (Vec::new(), file.remarks, Vec::new());
+    for entry in file.entries {
+        match (entry.refusal, entry.draft) {
+            (None, Some(draft)) => {
+                warnings.extend(entry.warnings);
+                placed.push(PlacedDraft {
+                    at: entry.at.to_string(),
+                    draft,
+                });
+            }
+            (refusal, _) => refused.extend(refusal),
+        }
+    }
     let done = app
         .import_questions(
             Actor::Command,
             BankImport {
                 bank,
                 title: title.or(file.title),
-                questions: file.drafts.into_iter().map(placed).collect(),
-                refused_before: file.refused.len(),
+                questions: placed,
+                refused_before: refused.len(),
                 as_drafts: draft,
                 strict,
                 dry_run,
             },
         )
         .await?;
-    let refused = file.refused.into_iter().map(Note::from);
+    let refused = refused.into_iter().map(Note::from);
     Ok(Report {
-        format: Some(file.format.word()),
-        questions: file.questions,
+        format: Some(format),
+        questions,
         accepted: done.accepted,
-        warnings: file.warnings.into_iter().map(Note::from).collect(),
+        warnings: warnings.into_iter().map(Note::from).collect(),
         refused: refused
             .chain(done.refused.into_iter().map(Note::from))
             .collect(),

@@ -7,6 +7,7 @@ use super::Failure;
 use crate::app::App;
 use clap::Subcommand;
 
+pub(super) use export::book;
 pub(super) use import::{Source, take};
 
 #[derive(Debug, Subcommand)]

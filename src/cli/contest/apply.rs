@@ -60,8 +60,8 @@ async fn take_bank(app: &App, entry: &str, bytes: &[u8]) -> Result<(), Failure> 
         )])
     })?;
     let bad: Vec<String> = file
-        .refused
-        .iter()
+        .refused()
+        .into_iter()
         .map(|f| format!("{entry}, {}: {} ({})", f.at, f.detail, f.code))
         .collect();
     if !bad.is_empty() {

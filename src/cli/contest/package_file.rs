@@ -1,6 +1,7 @@
 //! A contest package: a ZIP with `contest.toml` (or `contest.json`) and `banks/*.json`.
 
 use super::super::Failure;
+use super::super::bank::book;
 use crate::app::contests::Package;
 use crate::exchange::{self, Format};
 use std::collections::BTreeSet;
@@ -112,10 +113,10 @@ pub(super) fn write(package: &Package) -> Result<Vec<u8>, Failure> {
         "contest.toml"
     };
     entries.push((name.to_owned(), package.source.clone().into_bytes()));
-    for (bank, questions) in &package.banks {
-        let written = exchange::write_bank(bank, questions, Format::Json)
+    for contents in &package.banks {
+        let written = exchange::write_bank(&book(contents, true), Format::Json)
             .map_err(|unwritable| Failure::coded("export.unwritable", unwritable.to_string()))?;
-        entries.push((format!("banks/{}.json", bank.code), written.bytes));
+        entries.push((format!("banks/{}.json", contents.bank.code), written.bytes));
     }
     zipped(&entries)
         .map_err(|error| Failure::new(format!("Không viết được gói cuộc thi: {error}.")))

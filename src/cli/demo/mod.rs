@@ -134,15 +134,20 @@ async fn import(app: &App) -> anyhow::Result<()> {
         Ok(bank) => bank,
         Err(error) => bail!("the demonstration bank: {error:?}"),
     };
-    let questions = bank.drafts.into_iter().map(|(at, draft)| PlacedDraft {
-        at: at.to_string(),
-        draft,
+    if let [refused, ..] = bank.refused()[..] {
+        bail!("the demonstration bank: {refused:?}");
+    }
+    let questions = bank.entries.into_iter().filter_map(|entry| {
+        Some(PlacedDraft {
+            at: entry.at.to_string(),
+            draft: entry.draft?,
+        })
     });
     let import = BankImport {
         bank: bank.code.context("the demonstration bank has a code")?,
         title: bank.title,
         questions: questions.collect(),
-        refused_before: bank.refused.len(),
+        refused_before: 0,
         as_drafts: false,
         strict: true,
         dry_run: false,

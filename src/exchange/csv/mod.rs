@@ -6,9 +6,8 @@
 
 use super::finding::{At, Unreadable, line_of};
 use super::format::{Format, Sample, Shape};
-use super::question_file::{QuestionFile, Unwritable, Written};
+use super::question_file::{Book, QuestionFile, Unwritable, Written};
 use super::sheet::{self, Cell, Fit, HEAD_ROWS, MAX_COLUMNS, MAX_ROWS, Row, Sheet, TOO_LARGE};
-use crate::domain::{Bank, QuestionVersion};
 use records::{Record, Records};
 
 mod records;
@@ -149,8 +148,8 @@ fn best_separator(text: &str, fit: Fit) -> char {
     best.0
 }
 
-fn write(bank: &Bank, questions: &[QuestionVersion]) -> Result<Written, Unwritable> {
-    let table = sheet::layout::table(bank, questions)?;
+fn write(book: &Book) -> Result<Written, Unwritable> {
+    let table = sheet::layout::table(book.bank, book.questions)?;
     let failed = |_| Unwritable("Không viết được ngân hàng thành CSV.".to_owned());
     // Spreadsheets take a file without the mark for the code page of the machine.
     let mut bytes = b"\xEF\xBB\xBF".to_vec();

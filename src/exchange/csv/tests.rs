@@ -5,11 +5,11 @@ use super::*;
 fn codes(text: &[u8]) -> (usize, Vec<(String, &'static str)>) {
     let file = read(text).expect("readable");
     let refused = file
-        .refused
+        .refused()
         .iter()
         .map(|r| (r.at.clone(), r.code))
         .collect();
-    (file.drafts.len(), refused)
+    (file.drafts().len(), refused)
 }
 
 fn unreadable(text: &[u8]) -> Unreadable {
@@ -65,7 +65,7 @@ fn computed_cells_are_refused_and_guarded_ones_are_text() {
     let text = "question,a,b,key\n=HYPERLINK(1),x,y,A\n\"-cmd|' /C calc'!A0\",x,y,A\nTừ -5 đến?,-5,+84,A\n'=1+1?,'-a,''=b,B\n";
     let file = read(text.as_bytes()).expect("readable");
     let refused: Vec<_> = file
-        .refused
+        .refused()
         .iter()
         .map(|r| (r.at.as_str(), r.code))
         .collect();
@@ -76,8 +76,8 @@ fn computed_cells_are_refused_and_guarded_ones_are_text() {
             ("dòng 3, cột A", "import.formula_cell")
         ]
     );
-    assert_eq!(file.drafts[0].1.options[1].text, "+84");
-    assert_eq!(file.drafts[1].1.stem, "=1+1?");
-    assert_eq!(file.drafts[1].1.options[0].text, "-a");
-    assert_eq!(file.drafts[1].1.options[1].text, "'=b");
+    assert_eq!(file.drafts()[0].options[1].text, "+84");
+    assert_eq!(file.drafts()[1].stem, "=1+1?");
+    assert_eq!(file.drafts()[1].options[0].text, "-a");
+    assert_eq!(file.drafts()[1].options[1].text, "'=b");
 }

@@ -1,8 +1,11 @@
 //! The native form, `thiluat-bank/1`: everything that a bank holds, ids of options included.
 //!
+//! Pictures stand beside the questions, by the digest that their texts name.
+//!
 //! Strict on reading: an unknown or repeated key is refused with its path, because a
 //! misspelt `corect` that is skipped would silently change what is right.
 
+mod pictures;
 mod read;
 mod write;
 

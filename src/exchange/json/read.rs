@@ -1,16 +1,17 @@
 //! From `thiluat-bank/1` to drafts.
 
+use super::pictures::{PictureEntry, pictures};
 use super::{NAME, OptionEntry, QuestionEntry};
 use crate::domain::text::{self, BadText};
-use crate::domain::{DraftOption, LawReference, QuestionDraft, QuestionKind};
+use crate::domain::{DraftOption, LawReference, Medium, QuestionDraft, QuestionKind};
 use crate::exchange::draft_check::{self, Part, limit, one_line, text_fault};
 use crate::exchange::finding::{At, Finding, Unreadable, line_of};
 use crate::exchange::format::Format;
 use crate::exchange::html::sanitised;
-use crate::exchange::question_file::{Collector, QuestionFile};
+use crate::exchange::question_file::{Collector, QuestionFile, Refused};
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 /// Greatest number of questions in one file.
 const MAX_QUESTIONS: usize = 100_000;
@@ -27,6 +28,8 @@ struct Outer<'a> {
     title: Option<String>,
     #[serde(borrow)]
     questions: Vec<&'a RawValue>,
+    #[serde(default)]
+    media: Vec<PictureEntry>,
 }
 
 pub(super) fn read(bytes: &[u8]) -> Result<QuestionFile, Unreadable> {
@@ -59,10 +62,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<QuestionFile, Unreadable> {
     let code = head_line(outer.code.as_deref(), limit::CODE, "code")?;
     let title = head_line(outer.title.as_deref(), limit::TITLE, "title")?;
     let mut collector = Collector::new(Format::Json);
+    let pictures = pictures(&outer.media)?;
     for (i, raw) in outer.questions.iter().enumerate() {
         let path = format!("questions[{i}]");
-        let read = question(raw, &path);
-        collector.push(At::Path(path), read);
+        let read = question(raw, &path, &pictures);
+        collector.push(At::Path(path), raw.get(), read);
     }
     Ok(collector.finish(code, title))
 }
@@ -139,7 +143,11 @@ fn excerpt(text: &str) -> String {
         .collect()
 }
 
-fn question(raw: &RawValue, path: &str) -> Result<(QuestionDraft, Vec<Finding>), Finding> {
+fn question(
+    raw: &RawValue,
+    path: &str,
+    pictures: &BTreeMap<String, Medium>,
+) -> Result<(QuestionDraft, Vec<Finding>), Refused> {
     let mut source = serde_json::Deserializer::from_str(raw.get());
     let entry: QuestionEntry = serde_path_to_error::deserialize(&mut source).map_err(|bad| {
         let inner = bad.path().to_string();
@@ -158,7 +166,8 @@ fn question(raw: &RawValue, path: &str) -> Result<(QuestionDraft, Vec<Finding>),
         path,
         warnings: Vec::new(),
     };
-    let draft = texts.draft(entry)?;
+    let mut draft = texts.draft(entry)?;
+    show(&mut draft, pictures, &texts)?;
     draft_check::check(&draft).map_err(|fault| {
         let part = match (fault.part, draft.kind) {
             (Part::Stem, _) => "stem".to_owned(),
@@ -167,9 +176,34 @@ fn question(raw: &RawValue, path: &str) -> Result<(QuestionDraft, Vec<Finding>),
             (Part::Key, QuestionKind::Text) => "accepted".to_owned(),
             (Part::Options | Part::Key, _) => "options".to_owned(),
         };
-        Finding::new(&texts.at(&part), fault.code, fault.detail)
+        Refused {
+            finding: Finding::new(&texts.at(&part), fault.code, fault.detail),
+            draft: Some(Box::new(draft.clone())),
+        }
     })?;
     Ok((draft, texts.warnings))
+}
+
+/// Gives the question the pictures that its texts show, under the names that they have here.
+fn show(
+    draft: &mut QuestionDraft,
+    pictures: &BTreeMap<String, Medium>,
+    texts: &Texts,
+) -> Result<(), Finding> {
+    for name in draft.shown_media() {
+        let Some(medium) = pictures.get(&name) else {
+            let detail = format!("Câu hỏi dùng hình {name} nhưng media không có hình đó.");
+            let at = At::Path(texts.path.to_owned());
+            return Err(Finding::new(&at, "image.missing", detail));
+        };
+        if medium.digest != name {
+            draft.each_text(|text| *text = text.replace(&name, &medium.digest));
+        }
+        if !draft.media.iter().any(|held| held.digest == medium.digest) {
+            draft.media.push(medium.clone());
+        }
+    }
+    Ok(())
 }
 
 /// Brings the texts of one question into their stored form.
@@ -209,6 +243,7 @@ impl Texts<'_> {
             level: entry.level,
             explanation: self.explanation(entry.explanation.as_deref())?,
             laws: self.laws(entry.laws)?,
+            media: Vec::new(),
         })
     }
 

@@ -13,8 +13,9 @@ fn file(questions: &str) -> QuestionFile {
 
 fn refusal(question: &str) -> (String, &'static str) {
     let file = file(question);
-    assert!(file.drafts.is_empty(), "taken: {question}");
-    let [one] = <[_; 1]>::try_from(file.refused).expect("one refusal");
+    assert!(file.drafts().is_empty(), "taken: {question}");
+    let [one] = <[_; 1]>::try_from(file.refused().into_iter().cloned().collect::<Vec<_>>())
+        .expect("one refusal");
     (one.at, one.code)
 }
 
@@ -38,12 +39,12 @@ fn every_kind_is_read() {
         (file.code.as_deref(), file.title.as_deref()),
         (Some("gt"), Some("Giao thông"))
     );
-    assert_eq!((file.questions, file.drafts.len()), (4, 4));
-    let first = &file.drafts[0].1;
+    assert_eq!((file.entries.len(), file.drafts().len()), (4, 4));
+    let first = file.drafts()[0];
     assert_eq!(first.options[0].id.as_deref(), Some("a1b2c3"));
     assert!(first.options[1].pinned && first.laws[0].valid_from.is_some());
     assert_eq!(first.explanation.as_deref(), Some("Vì <b>thế</b>."));
-    let kinds: Vec<_> = file.drafts.iter().map(|(_, draft)| draft.kind).collect();
+    let kinds: Vec<_> = file.drafts().iter().map(|draft| draft.kind).collect();
     assert_eq!(
         kinds,
         [
@@ -53,9 +54,9 @@ fn every_kind_is_read() {
             QuestionKind::Text
         ]
     );
-    assert_eq!(file.drafts[2].1.number, Some((18, 0)));
+    assert_eq!(file.drafts()[2].number, Some((18, 0)));
     let warned: Vec<_> = file
-        .warnings
+        .warnings()
         .iter()
         .map(|w| (w.at.as_str(), w.code))
         .collect();
@@ -142,9 +143,9 @@ fn a_fault_refuses_its_question_and_names_the_path() {
 fn good_questions_are_taken_beside_bad_ones() {
     let good = r#"{"kind":"text","stem":"Ai?","accepted":["An"]}"#;
     let file = file(&format!(r#"{good},{{"kind":"text","stem":"Ai?"}},{good}"#));
-    assert_eq!((file.questions, file.drafts.len()), (3, 1));
+    assert_eq!((file.entries.len(), file.drafts().len()), (3, 1));
     let refused: Vec<_> = file
-        .refused
+        .refused()
         .iter()
         .map(|r| (r.at.as_str(), r.code))
         .collect();
@@ -155,15 +156,15 @@ fn good_questions_are_taken_beside_bad_ones() {
             ("questions[2]", "import.duplicate")
         ]
     );
-    assert!(file.refused[1].detail.contains("questions[0]"));
+    assert!(file.refused()[1].detail.contains("questions[0]"));
 }
 
 #[test]
 fn what_was_stripped_is_told() {
     let file = file(r#"{"kind":"text","stem":"Ai<script>x()</script>?","accepted":["An"]}"#);
-    assert_eq!(file.drafts[0].1.stem, "Ai?");
-    assert_eq!(file.warnings[0].code, "import.stripped");
-    assert_eq!(file.warnings[0].at, "questions[0].stem");
+    assert_eq!(file.drafts()[0].stem, "Ai?");
+    assert_eq!(file.warnings()[0].code, "import.stripped");
+    assert_eq!(file.warnings()[0].at, "questions[0].stem");
 }
 
 #[test]

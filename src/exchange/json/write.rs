@@ -1,10 +1,12 @@
 //! From a bank to `thiluat-bank/1`.
 
+use super::pictures::PictureEntry;
 use super::{NAME, NumberEntry, OptionEntry, QuestionEntry};
-use crate::domain::{Bank, Key, QuestionVersion};
+use crate::domain::{Key, QuestionVersion};
 use crate::exchange::finding::{At, Finding};
-use crate::exchange::question_file::{Unwritable, Written};
+use crate::exchange::question_file::{Book, Unwritable, Written};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 #[derive(Serialize)]
 struct Outer<'a> {
@@ -12,16 +14,26 @@ struct Outer<'a> {
     code: &'a str,
     title: &'a str,
     questions: Vec<QuestionEntry>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    media: Vec<PictureEntry>,
 }
 
-pub(super) fn write(bank: &Bank, questions: &[QuestionVersion]) -> Result<Written, Unwritable> {
+pub(super) fn write(book: &Book) -> Result<Written, Unwritable> {
+    let Book {
+        bank, questions, ..
+    } = *book;
     let mut lost = Vec::new();
+    let mut shown = BTreeMap::new();
     for (i, question) in questions.iter().enumerate() {
-        if !question.content.media.is_empty() {
+        for name in &question.content.media {
+            if let Some(medium) = book.media.get(name) {
+                shown.insert(name, PictureEntry::of(medium));
+                continue;
+            }
             lost.push(Finding::new(
                 &At::Path(format!("questions[{i}]")),
                 "export.media_not_held",
-                "Tệp không chứa hình của câu hỏi.",
+                "Không tìm thấy hình của câu hỏi.",
             ));
         }
     }
@@ -30,6 +42,7 @@ pub(super) fn write(bank: &Bank, questions: &[QuestionVersion]) -> Result<Writte
         code: &bank.code,
         title: &bank.title,
         questions: questions.iter().map(entry).collect(),
+        media: shown.into_values().collect(),
     };
     let mut bytes = serde_json::to_vec_pretty(&outer)
         .map_err(|_| Unwritable("Không viết được ngân hàng thành JSON.".to_owned()))?;

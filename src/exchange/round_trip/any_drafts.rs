@@ -50,6 +50,7 @@ fn blank(kind: QuestionKind) -> QuestionDraft {
         level: 0,
         explanation: None,
         laws: Vec::new(),
+        media: Vec::new(),
     }
 }
 

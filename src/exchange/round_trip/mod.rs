@@ -2,7 +2,10 @@
 
 mod any_drafts;
 
-use super::{Format, QuestionFile, read_questions, read_units, sanitised, to_plain, write_bank};
+use super::{
+    Book, Format, QuestionFile, Written, read_questions, read_units, sanitised, to_plain,
+    write_bank,
+};
 use crate::domain::{
     Bank, BankId, Key, QuestionContent, QuestionDraft, QuestionId, QuestionKind, QuestionOption,
     QuestionStatus, QuestionVersion,
@@ -64,7 +67,7 @@ fn version(number: u128, draft: &QuestionDraft) -> QuestionVersion {
             stem: draft.stem.clone(),
             options: options.collect(),
             level: draft.level,
-            media: Vec::new(),
+            media: draft.media.iter().map(|m| m.digest.clone()).collect(),
         },
         key,
         topic: draft.topic.clone(),
@@ -86,11 +89,24 @@ fn there_and_back(drafts: &[QuestionDraft], format: Format) -> Vec<QuestionDraft
         .zip(drafts)
         .map(|(i, draft)| version(i, draft))
         .collect();
-    let written = write_bank(&bank(), &versions, format).expect("writable");
+    let written = written(&versions, drafts, format);
     let file = read_questions(&written.bytes, &format!("bank.{format}"), None).expect("readable");
     assert_eq!(file.format, format);
-    assert_eq!(file.refused, []);
-    file.drafts.into_iter().map(|(_, draft)| draft).collect()
+    assert!(file.refused().is_empty(), "{:?}", file.refused());
+    file.drafts().into_iter().cloned().collect()
+}
+
+/// The questions as a file, with the pictures of the drafts that they came from.
+fn written(versions: &[QuestionVersion], drafts: &[QuestionDraft], format: Format) -> Written {
+    let media = drafts.iter().flat_map(|draft| draft.media.iter().cloned());
+    let media = media.map(|m| (m.digest.clone(), m)).collect();
+    let book = Book {
+        bank: &bank(),
+        questions: versions,
+        media: &media,
+        with_keys: true,
+    };
+    write_bank(&book, format).expect("writable")
 }
 
 proptest! {
@@ -132,13 +148,13 @@ proptest! {
     }
 
     #[test]
-    fn any_markup_is_made_harmless_once_and_for_all(html in "(<(/)?(b|p|table|td|tr|li|ul|svg|script|style|math|img|a|sub|br)( onx=1| style='x')?(/)?>|a|&lt;|&#60;|<|>|\"|<!--|-->){0,25}") {
+    fn any_markup_is_made_harmless_once_and_for_all(html in "(<(/)?(b|p|table|td|tr|li|ul|svg|script|style|math|img|a|sub|br)( onx=1| style='x'| data-media=\"[a-f]{64}\"| alt='>')?(/)?>|a|&lt;|&#60;|<|>|\"|<!--|-->){0,25}") {
         let clean = sanitised(&html).html;
         let again = sanitised(&clean);
         prop_assert_eq!(&again.html, &clean);
         prop_assert!(!again.stripped);
         let low = clean.to_lowercase();
-        for sign in ["<svg", "<script", "<style", "<math", "<img", "<a", "<!--"] {
+        for sign in ["<svg", "<script", "<style", "<math", "<img>", "<img/", "<a", "<!--"] {
             prop_assert!(!low.contains(sign), "{}", clean);
         }
         let _ = to_plain(&clean);
@@ -155,11 +171,15 @@ fn what_a_table_can_not_hold_is_told() {
         None,
     )
     .expect("readable");
-    let (_, draft) = draft.drafts.pop().expect("one");
+    let draft = draft
+        .entries
+        .pop()
+        .and_then(|entry| entry.draft)
+        .expect("one");
     let mut question = version(1, &draft);
     question.content.media.push("00".into());
     for format in [Format::Csv, Format::Xlsx] {
-        let written = write_bank(&bank(), &[question.clone()], format).expect("writable");
+        let written = written(&[question.clone()], &[], format);
         let lost: Vec<_> = written
             .lost
             .iter()
@@ -176,7 +196,7 @@ fn what_a_table_can_not_hold_is_told() {
             ]
         );
     }
-    let written = write_bank(&bank(), &[question], Format::Json).expect("writable");
+    let written = written(&[question], &[], Format::Json);
     assert_eq!(written.lost.len(), 1);
 }
 
@@ -184,8 +204,8 @@ fn what_a_table_can_not_hold_is_told() {
 fn no_cell_of_a_csv_begins_like_a_formula() {
     let text = "question,a,b,key\n'=1+1?,'+x,'@y,A\n";
     let file = read_questions(text.as_bytes(), "bank.csv", None).expect("readable");
-    let versions = [version(1, &file.drafts[0].1)];
-    let written = write_bank(&bank(), &versions, Format::Csv).expect("writable");
+    let versions = [version(1, file.drafts()[0])];
+    let written = written(&versions, &[], Format::Csv);
     assert!(written.bytes.starts_with(b"\xEF\xBB\xBF"));
     let mut reader = ::csv::ReaderBuilder::new()
         .has_headers(false)
@@ -223,17 +243,16 @@ fn real_files_of_one_bank_give_the_same_questions() {
     let workbook = read_questions(&workbook, "ngan-hang-gplx.xlsx", None).expect("readable");
     let text = read_questions(&text, "ngan-hang-gplx.csv", None).expect("readable");
     for file in [&workbook, &text] {
-        assert_eq!(file.refused, []);
-        assert_eq!((file.questions, file.drafts.len()), (141, 141));
+        assert!(file.refused().is_empty(), "{:?}", file.refused());
+        assert_eq!((file.entries.len(), file.drafts().len()), (141, 141));
         assert!(
-            file.warnings
+            file.warnings()
                 .iter()
                 .all(|warning| warning.code == "import.no_citation")
         );
     }
-    let drafts = |file: QuestionFile| -> Vec<QuestionDraft> {
-        file.drafts.into_iter().map(|(_, draft)| draft).collect()
-    };
+    let drafts =
+        |file: QuestionFile| -> Vec<QuestionDraft> { file.drafts().into_iter().cloned().collect() };
     let (workbook, text) = (drafts(workbook), drafts(text));
     assert_eq!(workbook, text);
     for draft in &text {

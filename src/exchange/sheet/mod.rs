@@ -13,6 +13,8 @@ pub(super) mod questions;
 #[cfg(test)]
 mod tests;
 
+use super::finding::column_letters;
+
 /// Greatest number of rows of a sheet.
 pub(super) const MAX_ROWS: u32 = 20_000;
 /// Greatest number of columns of a sheet.
@@ -49,6 +51,15 @@ impl Row {
     /// The cell of that column, if it holds something.
     pub fn filled(&self, column: usize) -> Option<&Cell> {
         self.cells.get(column).filter(|cell| !cell.is_blank())
+    }
+}
+
+impl Row {
+    /// The row as people see it: its filled cells, each under its column's letter.
+    pub fn source(&self) -> String {
+        let filled = self.cells.iter().enumerate().filter(|(_, c)| !c.is_blank());
+        let lines = filled.map(|(i, cell)| format!("{}: {}", column_letters(i), cell.text.trim()));
+        lines.collect::<Vec<_>>().join("\n")
     }
 }
 

@@ -9,7 +9,7 @@ use crate::domain::{DraftOption, LawReference, QuestionDraft, QuestionKind};
 use crate::exchange::draft_check::{self, MAX_OPTIONS, Part, limit, one_line};
 use crate::exchange::finding::{At, Finding, Unreadable, column_letters};
 use crate::exchange::format::Format;
-use crate::exchange::question_file::{Collector, QuestionFile};
+use crate::exchange::question_file::{Collector, QuestionFile, Refused};
 
 pub(in crate::exchange) use super::headings::fit;
 
@@ -49,7 +49,7 @@ pub(in crate::exchange) fn questions(
             row,
         };
         if cells.is_question() && !cells.repeat(heading_row) {
-            collector.push(At::Row(row.number), question(&cells));
+            collector.push(At::Row(row.number), &row.source(), question(&cells));
         }
     }
     Ok(collector.finish(None, title(sheet, &headings)))
@@ -83,7 +83,7 @@ impl Cells<'_> {
     }
 }
 
-fn question(cells: &Cells) -> Result<(QuestionDraft, Vec<Finding>), Finding> {
+fn question(cells: &Cells) -> Result<(QuestionDraft, Vec<Finding>), Refused> {
     let mut warnings = Vec::new();
     let mut draft = QuestionDraft {
         code: cells.line(Column::Code, limit::CODE)?,
@@ -98,6 +98,7 @@ fn question(cells: &Cells) -> Result<(QuestionDraft, Vec<Finding>), Finding> {
         level: read_level(cells, &mut warnings)?,
         explanation: cells.html(Column::Explanation, limit::PASSAGE)?,
         laws: laws(cells, &mut warnings)?,
+        media: Vec::new(),
     };
     match kind(cells)? {
         Some(QuestionKind::Number) => number(cells, &mut draft)?,
@@ -111,7 +112,10 @@ fn question(cells: &Cells) -> Result<(QuestionDraft, Vec<Finding>), Finding> {
             Part::Option(i) => nth_option(cells, i),
             Part::Key => Column::Key,
         };
-        cells.finding(column, fault.code, fault.detail)
+        Refused {
+            finding: cells.finding(column, fault.code, fault.detail),
+            draft: Some(Box::new(draft.clone())),
+        }
     })?;
     Ok((draft, warnings))
 }

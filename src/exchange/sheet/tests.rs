@@ -9,9 +9,9 @@ fn read(text: &str) -> QuestionFile {
 
 fn refused(text: &str) -> Vec<(String, &'static str)> {
     read(text)
-        .refused
+        .refused()
         .into_iter()
-        .map(|r| (r.at, r.code))
+        .map(|r| (r.at.clone(), r.code))
         .collect()
 }
 
@@ -27,8 +27,8 @@ fn a_table_under_a_title_is_read() {
          Người lập biểu,,,,,,,,\n",
     );
     assert_eq!(file.title.as_deref(), Some("NGÂN HÀNG CÂU HỎI"));
-    assert_eq!((file.questions, file.drafts.len()), (3, 3));
-    let [one, two, three] = [0, 1, 2].map(|i| &file.drafts[i].1);
+    assert_eq!((file.entries.len(), file.drafts().len()), (3, 3));
+    let [one, two, three] = [0, 1, 2].map(|i| file.drafts()[i]);
     assert_eq!(
         (one.code.as_deref(), one.kind, one.level),
         (Some("c1"), QuestionKind::Single, 2)
@@ -43,7 +43,7 @@ fn a_table_under_a_title_is_read() {
     assert_eq!(three.stem, "Ba<br>bốn?");
     assert_eq!(three.options[0].text, "&lt;a&gt;");
     let warned: Vec<_> = file
-        .warnings
+        .warnings()
         .iter()
         .map(|w| (w.at.as_str(), w.code))
         .collect();
@@ -68,15 +68,15 @@ fn citations_and_kinds_in_columns_are_read() {
          điền chữ,Ba?,,,Hà Nội | thủ đô,,,,,,,,\n\
          multiple,Bốn?,a,b,A,,,,,,,,\n",
     );
-    assert_eq!(file.refused, []);
-    let one = &file.drafts[0].1;
+    assert!(file.refused().is_empty(), "{:?}", file.refused());
+    let one = file.drafts()[0];
     assert_eq!(one.laws.len(), 2);
     assert_eq!(one.laws[0].article.as_deref(), Some("9"));
     assert!(one.laws[0].valid_from.is_some() && one.options[1].pinned);
     assert_eq!(one.laws[1].article.as_deref(), Some("6"));
-    assert_eq!(file.drafts[1].1.number, Some((18, 1)));
-    assert_eq!(file.drafts[2].1.accepted, ["Hà Nội", "thủ đô"]);
-    assert_eq!(file.drafts[3].1.kind, QuestionKind::Multiple);
+    assert_eq!(file.drafts()[1].number, Some((18, 1)));
+    assert_eq!(file.drafts()[2].accepted, ["Hà Nội", "thủ đô"]);
+    assert_eq!(file.drafts()[3].kind, QuestionKind::Multiple);
 }
 
 #[test]
@@ -114,14 +114,14 @@ fn every_bad_row_is_told_with_its_cell() {
         expected.map(|(at, code)| (at.to_owned(), code))
     );
     let file = read(text);
-    assert_eq!((file.questions, file.drafts.len()), (13, 1));
-    assert!(file.refused[11].detail.contains("dòng 13"));
+    assert_eq!((file.entries.len(), file.drafts().len()), (13, 1));
+    assert!(file.refused()[11].detail.contains("dòng 13"));
 }
 
 #[test]
 fn decomposed_text_is_taken_in_composed_form() {
     let file = read("question,a,b,key\nNgha\u{302}\u{301}n?,a,b,A\n");
-    assert_eq!(file.drafts[0].1.stem, "Nghấn?");
+    assert_eq!(file.drafts()[0].stem, "Nghấn?");
 }
 
 #[test]
@@ -133,10 +133,10 @@ fn a_code_that_stands_twice_is_refused() {
 #[test]
 fn surer_headings_win_and_unread_ones_are_told() {
     let file = read("Câu hỏi,Nội dung câu hỏi,A,B,Đáp án,Ghi chú,Điều\n1,Một?,a,b,B,x,9\n");
-    assert_eq!(file.drafts[0].1.stem, "Một?");
-    assert!(file.drafts[0].1.laws.is_empty());
+    assert_eq!(file.drafts()[0].stem, "Một?");
+    assert!(file.drafts()[0].laws.is_empty());
     let warned: Vec<_> = file
-        .warnings
+        .warnings()
         .iter()
         .map(|w| (w.at.as_str(), w.code))
         .collect();

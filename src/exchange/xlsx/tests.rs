@@ -24,9 +24,9 @@ fn numbers_dates_and_texts_are_read_as_they_are_shown() {
     let file = read(&bytes).expect("readable");
     assert_eq!(file.title.as_deref(), Some("Ngân hàng câu hỏi"));
     let texts: Vec<_> = file
-        .drafts
+        .drafts()
         .iter()
-        .flat_map(|(_, draft)| draft.options.iter().map(|o| (o.text.as_str(), o.correct)))
+        .flat_map(|draft| draft.options.iter().map(|o| (o.text.as_str(), o.correct)))
         .collect();
     assert_eq!(
         texts,
@@ -48,7 +48,7 @@ fn computed_cells_refuse_their_row() {
     ]);
     let file = read(&bytes).expect("readable");
     let refused: Vec<_> = file
-        .refused
+        .refused()
         .iter()
         .map(|r| (r.at.as_str(), r.code))
         .collect();
@@ -67,10 +67,10 @@ fn the_sheet_with_questions_is_read_and_a_second_one_is_told() {
     let one = sheet_data(&[HEADINGS, &["", "Một?", "a", "b", "A"]]);
     let two = sheet_data(&[HEADINGS, &["", "Hai?", "a", "b", "A"]]);
     let file = read(&with_sheets(&[&notes, &one, &two], &[])).expect("readable");
-    assert_eq!(file.drafts[0].1.stem, "Một?");
-    assert_eq!(file.drafts.len(), 1);
-    assert_eq!(file.warnings[0].code, "import.sheet_passed_over");
-    assert!(file.warnings[0].detail.contains("S3"));
+    assert_eq!(file.drafts()[0].stem, "Một?");
+    assert_eq!(file.drafts().len(), 1);
+    assert_eq!(file.warnings()[0].code, "import.sheet_passed_over");
+    assert!(file.warnings()[0].detail.contains("S3"));
 }
 
 #[test]

@@ -1,12 +1,11 @@
 //! From a bank to a workbook. Every cell is a typed string, so nothing in it is computed.
 
-use crate::domain::{Bank, QuestionVersion};
-use crate::exchange::question_file::{Unwritable, Written};
+use crate::exchange::question_file::{Book, Unwritable, Written};
 use crate::exchange::sheet::layout;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, XlsxError};
 
-pub(super) fn write(bank: &Bank, questions: &[QuestionVersion]) -> Result<Written, Unwritable> {
-    let table = layout::table(bank, questions)?;
+pub(super) fn write(book: &Book) -> Result<Written, Unwritable> {
+    let table = layout::table(book.bank, book.questions)?;
     let bytes = workbook(&table.rows)
         .map_err(|_| Unwritable("Không viết được ngân hàng thành XLSX.".to_owned()))?;
     Ok(Written {

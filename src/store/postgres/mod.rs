@@ -37,6 +37,8 @@ mod essays;
 mod ground;
 #[path = "../sql/lane/mod.rs"]
 mod lane;
+#[path = "../sql/media.rs"]
+mod media;
 #[path = "../sql/participants.rs"]
 mod participants;
 #[path = "../sql/rankings.rs"]

@@ -41,6 +41,8 @@ mod essays;
 #[path = "../sql/lane/mod.rs"]
 mod lane;
 mod lines;
+#[path = "../sql/media.rs"]
+mod media;
 #[path = "../sql/participants.rs"]
 mod participants;
 mod places;

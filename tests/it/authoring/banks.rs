@@ -19,16 +19,17 @@ every_profile! {
 async fn a_bank_keeps_the_order_of_its_file(fresh: TestStore) {
     let office = Office::empty(fresh);
     office.bank("gplx", 0..200).await;
-    let (bank, questions) = office
+    let contents = office
         .app
         .export_bank(Actor::Command, "gplx")
         .await
         .unwrap();
-    assert_eq!(bank.title, "gplx");
+    assert_eq!(contents.bank.title, "gplx");
+    let questions = &contents.questions;
     let codes: Vec<_> = questions.iter().map(|q| q.code.clone().unwrap()).collect();
     let wanted: Vec<_> = (0..200).map(|number| format!("c{number}")).collect();
     assert_eq!(codes, wanted);
-    for question in &questions {
+    for question in questions {
         let right = &question.content.options[0].id;
         assert_eq!(question.key, Key::Options(vec![right.clone()]));
         assert_eq!(question.status, QuestionStatus::Approved);
@@ -141,17 +142,22 @@ async fn a_dry_run_writes_nothing(fresh: TestStore) {
 async fn an_export_goes_in_again_with_the_same_ids(fresh: TestStore) {
     let office = Office::empty(fresh);
     office.bank("b", 0..5).await;
-    let (bank, questions) = office.app.export_bank(Actor::Command, "b").await.unwrap();
-    let json =
-        thiluat::exchange::write_bank(&bank, &questions, thiluat::exchange::Format::Json).unwrap();
+    let contents = office.app.export_bank(Actor::Command, "b").await.unwrap();
+    let book = thiluat::exchange::Book {
+        bank: &contents.bank,
+        questions: &contents.questions,
+        media: &contents.media,
+        with_keys: true,
+    };
+    let json = thiluat::exchange::write_bank(&book, thiluat::exchange::Format::Json).unwrap();
     let read = thiluat::exchange::read_questions(&json.bytes, "b.json", None).unwrap();
     let mut import = bank_import("copy", 0..0);
     import.questions = read
-        .drafts
+        .entries
         .into_iter()
-        .map(|(at, draft)| PlacedDraft {
-            at: at.to_string(),
-            draft,
+        .map(|entry| PlacedDraft {
+            at: entry.at.to_string(),
+            draft: entry.draft.unwrap(),
         })
         .collect();
     office
@@ -159,12 +165,12 @@ async fn an_export_goes_in_again_with_the_same_ids(fresh: TestStore) {
         .import_questions(Actor::Command, import)
         .await
         .unwrap();
-    let (_, copies) = office
+    let copies = office
         .app
         .export_bank(Actor::Command, "copy")
         .await
         .unwrap();
-    for (question, copy) in questions.iter().zip(&copies) {
+    for (question, copy) in contents.questions.iter().zip(&copies.questions) {
         assert_eq!(question.content, copy.content);
         assert_eq!(question.key, copy.key);
         assert_eq!(question.laws, copy.laws);

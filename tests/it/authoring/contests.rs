@@ -259,7 +259,7 @@ async fn a_package_holds_the_file_and_its_banks(fresh: TestStore) {
     let banks: Vec<_> = package
         .banks
         .iter()
-        .map(|(bank, all)| (bank.code.as_str(), all.len()))
+        .map(|held| (held.bank.code.as_str(), held.questions.len()))
         .collect();
     assert_eq!(banks, [("b", 30)]);
 }

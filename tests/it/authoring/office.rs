@@ -180,6 +180,7 @@ pub fn question(number: u32) -> QuestionDraft {
             valid_from: Some(time::macros::date!(2025 - 01 - 01)),
             valid_to: None,
         }],
+        media: Vec::new(),
     }
 }
 

@@ -30,6 +30,7 @@ fn question(n: usize) -> QuestionDraft {
     };
     let options = if right == 0 { 0 } else { 5 };
     QuestionDraft {
+        media: Vec::new(),
         code: None,
         kind,
         stem: format!("Câu {n}"),

@@ -111,6 +111,7 @@ async fn bank(app: &App, code: &str, count: usize, most_right: usize) {
             pinned: false,
         };
         QuestionDraft {
+            media: Vec::new(),
             code: None,
             kind: if most_right > 1 {
                 QuestionKind::Multiple

@@ -356,6 +356,7 @@ fn bank() -> BankImport {
             valid_from: None,
             valid_to: None,
         }],
+        media: Vec::new(),
     };
     BankImport {
         title: Some("Ngân hàng thử".into()),

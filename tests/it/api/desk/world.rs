@@ -295,6 +295,7 @@ fn bank() -> BankImport {
         level: 1,
         explanation: None,
         laws: Vec::new(),
+        media: Vec::new(),
     };
     BankImport {
         bank: "sai-khoa".into(),

@@ -1,0 +1,34 @@
+//! A bank whole, as files hold it.
+
+use crate::domain::{Bank, Medium, QuestionVersion};
+use crate::store::{StoreError, UnitOfWork};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A bank with its questions, keys included, and the pictures that they show.
+#[derive(Debug, Clone)]
+pub struct BankContents {
+    /// The bank.
+    pub bank: Bank,
+    /// The newest version of every question, in order of their making.
+    pub questions: Vec<QuestionVersion>,
+    /// Pictures by digest.
+    pub media: BTreeMap<String, Medium>,
+}
+
+impl BankContents {
+    /// What the store holds of that bank.
+    pub(in crate::app) async fn of(
+        bank: Bank,
+        work: &mut dyn UnitOfWork,
+    ) -> Result<Self, StoreError> {
+        let questions = work.questions(bank.id).await?;
+        let shown: BTreeSet<&String> = questions.iter().flat_map(|q| &q.content.media).collect();
+        let shown: Vec<String> = shown.into_iter().cloned().collect();
+        let media = work.media(&shown).await?;
+        Ok(Self {
+            bank,
+            questions,
+            media: media.into_iter().map(|m| (m.digest.clone(), m)).collect(),
+        })
+    }
+}
