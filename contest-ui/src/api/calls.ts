@@ -40,6 +40,10 @@ export const signOut = (slug: string) => timed<null>('DELETE', at`/contests/${sl
 
 export const me = (slug: string) => get<Me>(at`/contests/${slug}/participants/me`);
 
+/** Gives what the contest asks for after answering. */
+export const complete = (slug: string, fields: Record<string, string>) =>
+  timed<Me>('PATCH', at`/contests/${slug}/participants/me`, { body: { fields } });
+
 export const startAttempt = (round: string, device: string, key: string, code?: string) =>
   timed<AttemptReply>('POST', at`/rounds/${round}/attempts`, { body: code ? { device, code } : { device }, key });
 

@@ -19,7 +19,7 @@ export interface Options {
   keepalive?: boolean;
 }
 
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 let language = 'vi';
 /** How far the server's clock is ahead of the device's (ms), to the second of its `Date` headers. */

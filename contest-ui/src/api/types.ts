@@ -24,6 +24,8 @@ export interface ContestSummary {
 export interface Field {
   key: string;
   required: boolean;
+  /** With the registration, or once an attempt was handed in. */
+  asked: 'before' | 'after';
   /** Built-in keys come without label, kind and options: this application knows them. */
   label: string | null;
   kind: 'text' | 'choice' | 'number' | 'date' | null;
@@ -184,6 +186,10 @@ export interface OwnAttempt {
 
 export interface Me {
   participant: Participant;
+  /** Whether nothing required is missing that the contest asks for after answering. */
+  complete: boolean;
+  /** Keys of fields asked for after answering that are not given yet. */
+  missing: string[];
   attempts: OwnAttempt[];
 }
 

@@ -1,4 +1,7 @@
-/** The registration as it is being filled in: what is asked, what is wrong, what is sent. */
+/**
+ * The registration as it is being filled in: what is asked, what is wrong, what is sent. Also its
+ * second part, that some contests ask for after answering.
+ */
 import { Problem } from '../api/problem';
 import type { Contest, Field, SignUp, Unit } from '../api/types';
 import type { English } from '../i18n/en';
@@ -20,11 +23,18 @@ export class RegistrationForm {
   /** Error sentences by the id of the field they belong to. */
   wrong = $state<Record<string, string>>({});
 
+  /** The fields of this part, in the order of the contest file. */
+  readonly fields: readonly Field[];
+
+  /** With `missing`, the keys still to be given after answering; without, the registration itself. */
   constructor(
     private readonly contest: Contest,
     private readonly serverNow: () => number,
+    private readonly missing: readonly string[] | null = null,
   ) {
-    for (const field of contest.registration.fields) this.values[field.key] = '';
+    const all = contest.registration.fields;
+    this.fields = all.filter(({ key, asked }) => (missing === null ? asked !== 'after' : missing.includes(key)));
+    for (const field of this.fields) this.values[field.key] = '';
   }
 
   private get today(): Ymd {
@@ -46,10 +56,17 @@ export class RegistrationForm {
   /** Looks at everything and fills `wrong`; true when it can be sent. */
   check(t: English['register'], label: (field: Field) => string): boolean {
     const wrong: Record<string, string> = {};
-    for (const field of this.contest.registration.fields) {
+    for (const field of this.fields) {
       const sentence = this.fieldWrong(field, t, label(field));
       if (sentence !== '') wrong[`field-${field.key}`] = sentence;
     }
+    if (this.missing === null) this.headWrong(t, wrong);
+    this.wrong = wrong;
+    return Object.keys(wrong).length === 0;
+  }
+
+  /** What belongs to no field: group, guardian, consents. */
+  private headWrong(t: English['register'], wrong: Record<string, string>): void {
     if (this.contest.groups.length > 0 && this.group === '') wrong['field-group'] = t.needed(t.group);
     if (this.minor) {
       if (this.guardian.full_name.trim() === '') wrong['guardian-name'] = t.needed(t.guardianName);
@@ -59,8 +76,6 @@ export class RegistrationForm {
     for (const consent of this.consents) {
       if ((consent.required || consent.purpose === GUARDIAN) && this.agreed[consent.purpose] !== true) wrong[`consent-${consent.purpose}`] = t.consentNeeded;
     }
-    this.wrong = wrong;
-    return Object.keys(wrong).length === 0;
   }
 
   private fieldWrong(field: Field, t: English['register'], label: string): string {
@@ -79,9 +94,10 @@ export class RegistrationForm {
     return '';
   }
 
-  body(): SignUp {
+  /** The fields that were filled in, in the form in which they are sent. */
+  filled(): Record<string, string> {
     const fields: Record<string, string> = {};
-    for (const { key, kind } of this.contest.registration.fields) {
+    for (const { key, kind } of this.fields) {
       const value = (this.values[key] ?? '').normalize('NFC').trim();
       if (key === 'unit') {
         if (this.unit !== null) fields[key] = this.unit.code;
@@ -96,10 +112,14 @@ export class RegistrationForm {
         fields[key] = value;
       }
     }
+    return fields;
+  }
+
+  body(): SignUp {
     const given = this.consents.filter(({ purpose }) => this.agreed[purpose] === true);
     const { full_name, phone, relation } = this.guardian;
     return {
-      fields,
+      fields: this.filled(),
       ...(this.group !== '' && { group: this.group }),
       consents: given.map(({ purpose, version }) => ({ purpose, version })),
       ...(this.minor && { guardian: { full_name: full_name.normalize('NFC').trim(), phone: parsePhone(phone) ?? phone, relation } }),

@@ -1,14 +1,13 @@
 //! From a handed-in attempt to a row of the live board.
 
-use crate::app::App;
-use crate::app::Person;
 use crate::app::attempts::Facts;
 use crate::app::rounds::Material;
+use crate::app::{Absent, App, Person};
 use crate::domain::contest::{Recognised, RoundRules, ScoreboardMode};
 use crate::domain::{Attempt, Timestamp};
 use crate::engine::ranking::{Entry, Ranking, recognised};
 use crate::live::{BoardEntry, BoardRow, Replace};
-use crate::store::StoreError;
+use std::sync::Arc;
 
 /// What ranking looks at; none for an attempt that has no outcome.
 pub(in crate::app) fn ranked(number: i64, attempt: &Attempt) -> Option<Entry> {
@@ -69,7 +68,7 @@ pub(super) fn live_entry(
     BoardEntry {
         participant: entry.participant,
         attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
-        listed: ranking.admits_live(entry),
+        listed: person.is_complete && ranking.admits_live(entry),
         key: ranking.live_key(entry),
         row: row(
             material,
@@ -88,7 +87,7 @@ impl App {
         &self,
         facts: &Facts,
         attempt: &Attempt,
-    ) -> Result<Option<(BoardEntry, Replace)>, StoreError> {
+    ) -> Result<Option<(BoardEntry, Replace)>, Absent> {
         let material = &facts.material;
         let Ok(ranking) = Ranking::new(&material.round.rules.ranking) else {
             return Ok(None);
@@ -127,10 +126,14 @@ impl App {
         };
         let max_score = attempt.outcome.as_ref().map_or(0, |o| o.max_score);
         let result = (&entry, max_score);
-        let person = &facts.person;
+        let mut person = Arc::clone(&facts.person);
+        if !person.is_complete {
+            // He may have given what was missing since the attempt began.
+            person = self.person(entry.participant).await?;
+        }
         let now = self.now();
         Ok(Some((
-            live_entry(material, &ranking, person, result, attempts, now),
+            live_entry(material, &ranking, &person, result, attempts, now),
             replace,
         )))
     }

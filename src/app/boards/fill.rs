@@ -238,7 +238,7 @@ impl App {
         &self,
         material: &Material,
         finished: &[Finished],
-    ) -> Result<Vec<BoardEntry>, StoreError> {
+    ) -> Result<Vec<BoardEntry>, Absent> {
         let Ok(ranking) = Ranking::new(&material.round.rules.ranking) else {
             return Ok(Vec::new());
         };
@@ -276,7 +276,9 @@ impl App {
     async fn people_of(
         &self,
         material: &Material,
-    ) -> Result<HashMap<ParticipantId, Person>, StoreError> {
+    ) -> Result<HashMap<ParticipantId, Person>, Absent> {
+        let known = self.known_contest(material.round.contest).await?;
+        let registration = &known.contest.file.registration;
         let mut work = self.store.read().await?;
         let units: HashMap<UnitId, Unit> = work
             .all_units()
@@ -290,7 +292,7 @@ impl App {
             .map(|participant| {
                 let unit = participant.unit.and_then(|unit| units.get(&unit));
                 let name = unit.map(|unit| unit.draft.name.clone());
-                (participant.id, Person::of(participant, name))
+                (participant.id, Person::of(participant, name, registration))
             })
             .collect())
     }

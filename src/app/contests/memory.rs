@@ -1,7 +1,7 @@
 //! Published contests as they were last read, kept until the revision moves.
 
 use crate::app::{Absent, App, NotFound};
-use crate::domain::{Contest, Round, Timestamp};
+use crate::domain::{Contest, ContestId, Round, Timestamp};
 use crate::engine::window::hides_counts;
 use crate::store::{StoreError, UnitOfWork};
 use dashmap::DashMap;
@@ -22,6 +22,7 @@ pub struct Known {
 #[derive(Default)]
 pub(in crate::app) struct Memory {
     by_slug: DashMap<String, Arc<Known>>,
+    by_id: DashMap<ContestId, Arc<Known>>,
     slugs: Mutex<Option<Arc<[String]>>>,
     pub(super) totals: super::view::TotalsMemory,
 }
@@ -35,6 +36,7 @@ impl Memory {
     /// Forgets contests; counts only age.
     pub(in crate::app) fn forget(&self) {
         self.by_slug.clear();
+        self.by_id.clear();
         *self.slugs() = None;
     }
 }
@@ -62,6 +64,18 @@ impl App {
         self.contests
             .by_slug
             .insert(slug.to_owned(), Arc::clone(&known));
+        Ok(known)
+    }
+
+    /// The contest of that id, which somebody takes part in: also one that is not published any more.
+    pub(in crate::app) async fn known_contest(&self, id: ContestId) -> Result<Arc<Known>, Absent> {
+        if let Some(known) = self.contests.by_id.get(&id) {
+            return Ok(Arc::clone(&known));
+        }
+        let mut work = self.store.read_urgently().await?;
+        let contest = work.contest(id).await?.ok_or(NotFound)?;
+        let known = Arc::new(known(&mut *work, contest).await?);
+        self.contests.by_id.insert(id, Arc::clone(&known));
         Ok(known)
     }
 

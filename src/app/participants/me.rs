@@ -3,7 +3,7 @@
 use super::Card;
 use crate::app::refusal::refuses_through_its_cause;
 use crate::app::{Absent, App, NotFound, NotSignedIn, Refusal, SignedIn};
-use crate::domain::contest::AtSubmit;
+use crate::domain::contest::{Asked, AtSubmit};
 use crate::domain::{Attempt, AttemptId, AttemptState, Outcome, Round, RoundId, Timestamp};
 use crate::engine::window::state_at;
 use crate::store::StoreError;
@@ -50,6 +50,12 @@ impl From<Absent> for MeError {
 pub struct Me {
     /// The person.
     pub participant: Profile,
+    /// Whether nothing is missing that the contest asks for after answering; without it he has no
+    /// place.
+    pub complete: bool,
+    /// Keys of the fields that are asked for after answering and are not given yet, in the order of
+    /// the form.
+    pub missing: Vec<String>,
     /// His attempts in the contest, oldest first.
     pub attempts: Vec<AttemptLine>,
     /// The time now.
@@ -151,7 +157,15 @@ impl App {
             let round = known.rounds.iter().find(|round| round.id == attempt.round);
             line(attempt, round, now)
         };
+        let registration = &known.contest.file.registration;
+        let missing = registration
+            .asked(Asked::After)
+            .filter(|field| !person.fields.contains_key(&field.key))
+            .map(|field| field.key.clone())
+            .collect();
         Ok(Me {
+            complete: registration.is_complete(&person.fields),
+            missing,
             participant: Profile {
                 card: Card::from(&person),
                 full_name: person.full_name,

@@ -3,6 +3,7 @@
 mod admission;
 mod alias;
 mod card;
+mod complete;
 mod eligible;
 mod extra_time;
 mod form;
@@ -16,6 +17,7 @@ mod request;
 mod sign_in;
 
 pub use card::{Card, Registered};
+pub use complete::{CompleteError, Completing};
 pub use eligible::{NotEligible, PeopleListError, PeopleListed};
 pub use extra_time::{ExtraTime, ExtraTimeError};
 pub use form::consents_asked;

@@ -153,6 +153,18 @@ impl App {
         }
     }
 
+    /// The unit of that code, if it still exists.
+    pub(super) async fn living_unit(
+        &self,
+        work: &mut dyn UnitOfWork,
+        code: &str,
+    ) -> Result<Option<UnitId>, StoreError> {
+        let today = self.now().to_vietnam().date();
+        let found = work.unit_by_code(code).await?;
+        let lives = found.filter(|unit| unit.draft.valid_to.is_none_or(|to| to >= today));
+        Ok(lives.map(|unit| unit.id))
+    }
+
     async fn check(
         &self,
         work: &mut dyn UnitOfWork,
@@ -172,17 +184,8 @@ impl App {
         let mut unit = None;
         let mut unknown = None;
         if let Some(code) = code.filter(|code| !code.is_empty()) {
-            let today = now.to_vietnam().date();
-            let found = work.unit_by_code(code).await?;
-            let lives = found.filter(|unit| unit.draft.valid_to.is_none_or(|to| to >= today));
-            unit = lives.map(|unit| unit.id);
-            unknown = unit.is_none().then(|| FieldFault {
-                pointer: "/fields/unit".to_owned(),
-                code: "unit.unknown",
-                vietnamese: "Không có đơn vị này; hãy tìm và chọn trong danh sách.".to_owned(),
-                english: "There is no such unit; please search and choose from the list."
-                    .to_owned(),
-            });
+            unit = self.living_unit(work, code).await?;
+            unknown = unit.is_none().then(form::unit_unknown);
         }
         match (checked, unknown) {
             (Ok(checked), None) => Ok((checked, unit)),

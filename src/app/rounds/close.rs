@@ -78,6 +78,20 @@ impl App {
             // A value that was given for earlier standings of a reopened round does not count any more.
             work.put_lot(id, &LotState::default()).await?;
         }
+        let voided = self.void_incomplete(&mut *work, &contest, &round, actor);
+        let voided = voided.await?;
+        if voided > 0 {
+            let subject = format!("round:{id}");
+            let detail = json!({ "people": voided });
+            self.audit(
+                &mut *work,
+                &actor.to_string(),
+                "round.incomplete_voided",
+                subject,
+                &detail,
+            )
+            .await?;
+        }
         let made = self
             .result(&mut *work, &contest, &round, actor, &HashMap::new())
             .await?;

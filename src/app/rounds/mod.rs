@@ -5,6 +5,7 @@ mod again;
 mod by_hand;
 mod close;
 mod further;
+mod incomplete;
 mod lot;
 mod material;
 mod outage;

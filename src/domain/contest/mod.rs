@@ -21,7 +21,7 @@ pub use prize::Prize;
 pub use progress::{EntryRules, Promotion, PromotionScope, RoundKind};
 pub use publish::{AtSubmit, KeyRelease, Names, Publish, ScoreboardMode};
 pub use ranking::{Comparator, DurationUnit, Least, Measure, RankingRules, Where};
-pub use registration::{Consent, Field, FieldKind, Identity, Registration};
+pub use registration::{Asked, Consent, Field, FieldKind, Identity, Registration};
 pub use round::{
     AttemptRules, AttemptScope, Beacon, BlueprintCell, CountedSet, Prediction, PredictionScope,
     PredictionTarget, Recognised, Review, RoundRules, Window,

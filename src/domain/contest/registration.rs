@@ -2,6 +2,7 @@
 
 use super::{Eligibility, Exclusion};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// A field that, together with the others named, makes a person unique in a contest.
@@ -44,6 +45,27 @@ pub enum FieldKind {
     Date,
 }
 
+/// When a field is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Asked {
+    /// When the person registers.
+    #[default]
+    Before,
+    /// After an attempt was handed in; while a required one is missing, the person has no place.
+    After,
+}
+
+impl Asked {
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde hands the field by reference"
+    )]
+    fn is_before(&self) -> bool {
+        *self == Self::Before
+    }
+}
+
 /// A field of the registration form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -54,6 +76,9 @@ pub struct Field {
     /// Whether it must be filled in.
     #[serde(default)]
     pub required: bool,
+    /// When it is asked for.
+    #[serde(default, skip_serializing_if = "Asked::is_before")]
+    pub asked: Asked,
     /// What people read, for own keys.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
@@ -110,6 +135,7 @@ impl Default for Registration {
         let field = |key: &str| Field {
             key: key.to_owned(),
             required: true,
+            asked: Asked::Before,
             label: None,
             kind: None,
             options: Vec::new(),
@@ -129,6 +155,17 @@ impl Default for Registration {
 }
 
 impl Registration {
+    /// The fields that are asked for then, in the order of the form.
+    pub fn asked(&self, when: Asked) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(move |field| field.asked == when)
+    }
+
+    /// Whether nothing that is required after answering is missing from what a person gave.
+    pub fn is_complete(&self, given: &BTreeMap<String, String>) -> bool {
+        self.asked(Asked::After)
+            .all(|field| !field.required || given.contains_key(&field.key))
+    }
+
     /// The purposes people are asked about.
     pub fn consents(&self) -> Vec<Consent> {
         self.consents.clone().unwrap_or_else(shipped_consents)

@@ -7,7 +7,7 @@ use crate::domain::{ContestId, Participant, ParticipantId, UnitId, text};
 use crate::store::{NewParticipant, Participants, StoreError};
 use async_trait::async_trait;
 use serde::Serialize;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use uuid::Uuid;
 
 #[derive(sqlx::FromRow)]
@@ -212,6 +212,26 @@ impl Participants for Work {
             .execute(&mut *self.tx)
             .await?;
         Ok(())
+    }
+
+    async fn complete_participant(
+        &mut self,
+        person: &Participant,
+        before: &BTreeMap<String, String>,
+    ) -> Result<bool, StoreError> {
+        let done = sqlx::query(
+            "update participants set full_name = $3, folded_name = $4, unit_id = $5, fields = $6 \
+             where id = $1 and fields = $2",
+        )
+        .bind(person.id.0)
+        .bind(json(before))
+        .bind(&person.full_name)
+        .bind(text::folded(&person.full_name))
+        .bind(person.unit.map(|unit| unit.0))
+        .bind(json(&person.fields))
+        .execute(&mut *self.tx)
+        .await?;
+        Ok(done.rows_affected() == 1)
     }
 
     async fn participants_of(

@@ -1,7 +1,7 @@
 //! Section `[registration]`.
 
 use super::super::finding::Findings;
-use crate::domain::contest::{ContestFile, Field, FieldKind, Names, Registration};
+use crate::domain::contest::{Asked, ContestFile, Field, FieldKind, Names, Registration};
 
 /// Keys that the platform knows: their label and form are its own.
 const KNOWN: [&str; 10] = [
@@ -46,6 +46,7 @@ pub(super) fn check(file: &ContestFile, findings: &mut Findings) {
         );
         own_field(field, &key, findings);
     }
+    asked_after(file, by_name, findings);
     for (at, consent) in registration.consents.iter().flatten().enumerate() {
         let key = format!("registration.consents[{at}]");
         let empty = |text: &str| text.is_empty();
@@ -77,6 +78,45 @@ pub(super) fn check(file: &ContestFile, findings: &mut Findings) {
             "contest.registration",
             "Mục đích này đã có ở trên.",
         );
+    }
+}
+
+/// What has to be known before a person may begin can't be asked for after answering.
+fn asked_after(file: &ContestFile, by_name: bool, findings: &mut Findings) {
+    let registration = &file.registration;
+    let groups = file.contest.groups.iter();
+    let conditions = || {
+        let of_groups = groups.clone().filter_map(|group| group.eligible.as_ref());
+        registration.eligible.iter().chain(of_groups)
+    };
+    for (at, field) in registration.fields.iter().enumerate() {
+        if field.asked != Asked::After {
+            continue;
+        }
+        let key = field.key.as_str();
+        let is_identity = registration.identity.iter().any(|id| id.field() == key);
+        let decides = conditions().any(|eligible| {
+            eligible.fields.contains_key(key) || key == "unit" && eligible.asks_for_unit()
+        });
+        let why = if is_identity {
+            Some("là mục để nhận ra người dự thi (registration.identity)")
+        } else if key == "birth_date" {
+            Some("quyết định người dự thi có cần người giám hộ đồng ý hay không")
+        } else if decides {
+            Some("là điều kiện dự thi (eligible)")
+        } else if key == "full_name" && by_name && !field.required {
+            Some("được nêu trên bảng xếp hạng nên nếu hỏi sau thì phải bắt buộc (required = true)")
+        } else {
+            None
+        };
+        if let Some(why) = why {
+            findings.note(
+                true,
+                format!("registration.fields[{at}].asked"),
+                "contest.registration",
+                format!("Không hỏi «{key}» sau khi thi (asked = \"after\"): mục này {why}."),
+            );
+        }
     }
 }
 

@@ -326,3 +326,28 @@ fn rankings_beyond_a_round_are_checked_key_by_key() {
         ["prizes[0].ranking", "prizes[0].ranking"]
     );
 }
+
+#[test]
+fn what_decides_who_may_begin_is_not_asked_for_after_answering() {
+    let fields = json!([
+        { "key": "full_name", "asked": "after" },
+        { "key": "birth_date", "required": true, "asked": "after" },
+        { "key": "phone", "required": true, "asked": "after" },
+        { "key": "unit", "required": true, "asked": "after" },
+        { "key": "occupation", "required": true, "asked": "after" },
+        { "key": "sex", "required": true, "asked": "after" },
+    ]);
+    let told = |eligible: Value| {
+        keys(|file| {
+            file["registration"] = json!({ "fields": fields.clone(), "eligible": eligible });
+        })
+    };
+    let after = |at: [usize; 3]| at.map(|at| format!("registration.fields[{at}].asked"));
+    assert_eq!(told(json!({})), after([0, 1, 2]));
+    let all = told(json!({ "units": ["42"], "fields": { "sex": ["female"] } }));
+    assert_eq!(all.len(), 5, "{all:?}");
+    assert!(
+        after([3, 5, 5]).iter().all(|key| all.contains(key)),
+        "{all:?}"
+    );
+}

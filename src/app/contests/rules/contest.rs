@@ -2,7 +2,7 @@
 
 use super::Pages;
 use super::words::{Both, both, list, unit_type};
-use crate::domain::contest::{Awards, ContestFile, Eligibility, Field, Identity};
+use crate::domain::contest::{Asked, Awards, ContestFile, Eligibility, Field, Identity};
 
 pub(super) fn write(file: &ContestFile, organiser: &str, pages: &mut Pages) {
     let head = &file.contest;
@@ -146,8 +146,8 @@ fn registration(file: &ContestFile, pages: &mut Pages) {
         format!("Mỗi người đăng ký một lần; hệ thống nhận ra người dự thi theo {vi}."),
         format!("Everybody registers once; people are told apart by {en}."),
     );
-    let named = |required: bool| -> Vec<Both> {
-        let fields = registration.fields.iter();
+    let named = |asked: Asked, required: bool| -> Vec<Both> {
+        let fields = registration.asked(asked);
         let named = |field: &Field| {
             let (vi, en) = label(file, &field.key);
             if field.options.is_empty() {
@@ -162,7 +162,7 @@ fn registration(file: &ContestFile, pages: &mut Pages) {
             .map(named)
             .collect()
     };
-    let (required, optional) = (named(true), named(false));
+    let (required, optional) = (named(Asked::Before, true), named(Asked::Before, false));
     if !required.is_empty() {
         let (vi, en) = list(&required);
         pages.say(
@@ -177,6 +177,21 @@ fn registration(file: &ContestFile, pages: &mut Pages) {
             format!("Optional: {en}."),
         );
     }
+    let (required, optional) = (named(Asked::After, true), named(Asked::After, false));
+    if !required.is_empty() {
+        let (vi, en) = list(&required);
+        pages.say(
+            format!("Sau khi nộp bài, người dự thi bổ sung: {vi}. Chưa bổ sung đủ thì chưa có thứ hạng; đến lúc vòng thi đóng vẫn chưa đủ thì các lượt thi của vòng đó không được tính."),
+            format!("After handing in, people add: {en}. Without it there is no place; who has not added it when the round closes has the attempts of that round void."),
+        );
+    }
+    if !optional.is_empty() {
+        let (vi, en) = list(&optional);
+        pages.say(
+            format!("Sau khi nộp bài có thể bổ sung thêm: {vi}."),
+            format!("After handing in, people may also add: {en}."),
+        );
+    }
     for consent in registration.consents() {
         let (vi, en) = if consent.required {
             ("bắt buộc", "required")
@@ -189,8 +204,8 @@ fn registration(file: &ContestFile, pages: &mut Pages) {
         );
     }
     pages.say(
-        "Thông tin đã đăng ký không sửa được; người dưới 16 tuổi cần người giám hộ đồng ý.",
-        "What was registered can't be changed; under 16 a guardian has to agree.",
+        "Thông tin đã gửi không sửa được; người dưới 16 tuổi cần người giám hộ đồng ý.",
+        "What was sent can't be changed; under 16 a guardian has to agree.",
     );
 }
 

@@ -1,7 +1,7 @@
 //! Who may take part and what is asked of them.
 
 use crate::app::participants::consents_asked;
-use crate::domain::contest::{Consent, Field, FieldKind, Identity, Registration};
+use crate::domain::contest::{Asked, Consent, Field, FieldKind, Identity, Registration};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -29,6 +29,9 @@ pub struct FieldView {
     pub key: String,
     /// Whether it must be filled in.
     pub required: bool,
+    /// When it is asked for: `before` with the registration, `after` an attempt was handed in.
+    #[schema(value_type = String)]
+    pub asked: Asked,
     /// What people read.
     pub label: Option<String>,
     /// How it is filled in.
@@ -56,6 +59,7 @@ impl FieldView {
         Self {
             key: field.key.clone(),
             required: field.required,
+            asked: field.asked,
             label: field.label.clone(),
             kind: field.kind.or(has_options.then_some(FieldKind::Choice)),
             options: has_options.then(|| field.options.clone()),

@@ -13,7 +13,7 @@ pub(super) use value::normal_value;
 
 use super::request::Registering;
 use crate::app::FieldFault;
-use crate::domain::contest::{ContestFile, Field};
+use crate::domain::contest::{Asked, ContestFile, Field, Registration};
 use crate::domain::{ConsentGiven, Guardian, Timestamp};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -50,7 +50,9 @@ pub(super) fn check(
         }
     }
     for field in &registration.fields {
-        match entry(field, form.fields.get(&field.key), today) {
+        // What is asked for after answering may be given now, too.
+        let given = form.fields.get(&field.key);
+        match entry(field, given, field.asked == Asked::Before, today) {
             Ok(Some(value)) => drop(fields.insert(field.key.clone(), value)),
             Ok(None) => {}
             Err(fault) => faults.push(fault),
@@ -97,14 +99,68 @@ pub(super) fn check(
     })
 }
 
+/// Checks what a person gives after answering: fields that are asked for then, `missing` ones of
+/// which no others may be left. Gives the normal forms of those that were given.
+pub(super) fn check_after(
+    registration: &Registration,
+    held: &BTreeMap<String, String>,
+    given: &BTreeMap<String, Value>,
+    now: Timestamp,
+) -> Result<BTreeMap<String, String>, Vec<FieldFault>> {
+    let today = now.to_vietnam().date();
+    let mut faults = Vec::new();
+    let mut fields = BTreeMap::new();
+    for key in given.keys() {
+        let asked = registration.asked(Asked::After).any(|f| f.key == *key);
+        if !asked {
+            faults.push(unknown_field("/fields", key));
+        }
+    }
+    for field in registration.asked(Asked::After) {
+        let held = held.get(&field.key);
+        let required = field.required && held.is_none();
+        match (entry(field, given.get(&field.key), required, today), held) {
+            (Ok(Some(value)), Some(held)) if value != *held => faults.push(fault(
+                faults::pointer("/fields", &field.key),
+                "field.locked",
+                "Mục này đã được ghi nhận; muốn sửa, hãy liên hệ đơn vị tổ chức.",
+                "This has been recorded; to correct it, please ask the organiser.",
+            )),
+            (Ok(Some(value)), None) => drop(fields.insert(field.key.clone(), value)),
+            (Ok(_), _) => {}
+            (Err(fault), _) => faults.push(fault),
+        }
+    }
+    if faults.is_empty() {
+        Ok(fields)
+    } else {
+        Err(faults)
+    }
+}
+
+/// The unit that was given does not exist, or does not any more.
+pub(super) fn unit_unknown() -> FieldFault {
+    fault(
+        "/fields/unit".to_owned(),
+        "unit.unknown",
+        "Không có đơn vị này; hãy tìm và chọn trong danh sách.",
+        "There is no such unit; please search and choose from the list.",
+    )
+}
+
 /// The normalised value of a field; none if it was left empty and may be.
-fn entry(field: &Field, given: Option<&Value>, today: Date) -> Result<Option<String>, FieldFault> {
+fn entry(
+    field: &Field,
+    given: Option<&Value>,
+    is_required: bool,
+    today: Date,
+) -> Result<Option<String>, FieldFault> {
     let pointer = faults::pointer("/fields", &field.key);
     let is_empty =
         |value: &Value| value.is_null() || value.as_str().is_some_and(|s| s.trim().is_empty());
     match given.filter(|value| !is_empty(value)) {
         Some(value) => value::check(field, value, pointer, today).map(Some),
-        None if field.required => Err(required(pointer)),
+        None if field.required && is_required => Err(required(pointer)),
         None => Ok(None),
     }
 }

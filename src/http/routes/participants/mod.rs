@@ -1,5 +1,6 @@
 //! Registering, coming back, seeing oneself, leaving.
 
+mod complete;
 mod extra_time;
 mod me;
 mod register;
@@ -20,5 +21,5 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(register::register))
         .routes(routes!(sign_in::sign_in, sign_out::sign_out))
         .routes(routes!(extra_time::give_extra_time))
-        .routes(routes!(me::read_me))
+        .routes(routes!(me::read_me, complete::complete_me))
 }

@@ -1,5 +1,6 @@
 //! Rules of the contest file, from the outside: each key does what it says.
 
+mod after;
 mod papers;
 mod people;
 mod results;
