@@ -28,8 +28,8 @@ export async function register(desk, page, { slug, contest }) {
   const phone = `09${String(10_000_000 + desk.below(90_000_000))}`;
   const known = { full_name: 'Nguyễn Thị Hồng Ánh', birth_date: '5/9/1990', phone, email: `thu${phone}@vi-du.vn`, id_number: `0421900${phone.slice(-5)}`, code: phone };
   await page.goto(`/cuoc-thi/${slug}/dang-ky`);
-  for (const { key, required } of contest.registration.fields) {
-    if (!required) continue;
+  for (const { key, required, asked } of contest.registration.fields) {
+    if (!required || asked === 'after') continue;
     const field = page.locator(`#field-${key}`);
     await field.waitFor();
     if (key === 'unit') {

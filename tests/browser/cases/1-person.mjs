@@ -35,6 +35,13 @@ export default {
     const me = await api(context, `/contests/${slug}/participants/me`);
     assert.equal(me.attempts.filter(({ state }) => state === 'submitted').length, 1);
 
+    // What the contest asks for only now is filled in beside the result, and then asked no more.
+    assert.deepEqual(me.missing, ['occupation']);
+    await page.locator('#field-occupation').fill('Nông dân');
+    await page.getByRole('button', { name: 'Gửi thông tin' }).click();
+    await page.getByRole('heading', { name: 'Bổ sung thông tin' }).waitFor({ state: 'detached' });
+    assert.deepEqual((await api(context, `/contests/${slug}/participants/me`)).missing, []);
+
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Tải biên nhận' }).click()]);
     assert.match(download.suggestedFilename(), /^bien-nhan-[0-9A-Z]{16}\.json$/);
     await page.getByRole('link', { name: 'Xem trang kiểm chứng' }).click();
