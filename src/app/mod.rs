@@ -10,6 +10,7 @@ mod failure;
 mod import_note;
 mod keys;
 mod limited;
+mod media;
 pub mod participants;
 mod people;
 pub mod proofs;
@@ -83,6 +84,7 @@ pub struct App {
     sessions: sessions::SessionCache,
     untold: shared::Untold,
     proofs: proofs::Kept,
+    media: media::Kept,
 }
 
 impl App {
@@ -112,6 +114,7 @@ impl App {
             sessions: sessions::SessionCache::default(),
             untold: shared::Untold::default(),
             proofs: proofs::Kept::default(),
+            media: media::Kept::default(),
         }
     }
 

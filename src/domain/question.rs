@@ -232,6 +232,18 @@ pub struct QuestionVersion {
     pub laws: Vec<LawReference>,
 }
 
+impl QuestionVersion {
+    /// The names of all media that its texts show, those of the explanation among them.
+    pub fn shown_media(&self) -> impl Iterator<Item = &str> {
+        let explained = self.explanation.as_deref().into_iter().flat_map(media_of);
+        self.content
+            .media
+            .iter()
+            .map(String::as_str)
+            .chain(explained)
+    }
+}
+
 /// A question bank.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bank {

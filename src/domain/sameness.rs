@@ -1,5 +1,6 @@
 //! When two questions are one and the same: stem, set of options and media are equal.
 
+use crate::domain::medium::media_of;
 use crate::domain::{QuestionContent, QuestionDraft};
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
@@ -42,8 +43,11 @@ impl QuestionDraft {
     /// What tells it from other questions of its bank.
     pub fn fingerprint(&self) -> Fingerprint {
         let options = self.options.iter().map(|option| option.text.as_str());
-        let media = self.media.iter().map(|medium| medium.digest.as_str());
-        Fingerprint::of(&self.stem, options, media)
+        let texts = std::iter::once(self.stem.as_str()).chain(options.clone());
+        let mut media: Vec<&str> = texts.flat_map(media_of).collect();
+        media.sort_unstable();
+        media.dedup();
+        Fingerprint::of(&self.stem, options, media.into_iter())
     }
 }
 

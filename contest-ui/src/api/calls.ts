@@ -49,6 +49,9 @@ export const startAttempt = (round: string, device: string, key: string, code?: 
 
 export const attempt = (id: string) => timed<AttemptReply>('GET', at`/attempts/${id}`);
 
+/** Where the pictures of an own paper are; a browser keeps them, for their name is their content. */
+export const pictureOf = (id: string) => (digest: string) => `/api/v1${at`/attempts/${id}/media/${digest}`}`;
+
 export const saveOne = (id: string, slot: Slot, body: { epoch: number; seq: number; answer: Answer }) =>
   timed<SaveReply>('PUT', at`/attempts/${id}/answers/${slot}`, { body, timeoutMs: 10_000 });
 

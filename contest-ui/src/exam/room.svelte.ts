@@ -3,6 +3,7 @@ import * as calls from '../api/calls';
 import type { Timed } from '../api/http';
 import { Problem } from '../api/problem';
 import type { Answer, AttemptReply, EssayAsked, Handed, Pace, Question, Slot } from '../api/types';
+import { fetchPictures } from '../parts/rich';
 import { backoff } from './backoff';
 import { ServerClock, slept } from './clock';
 import { dropCopy, keepCopy, readCopy } from './copy';
@@ -242,6 +243,7 @@ export class ExamRoom {
     this.essay = reply.paper.essay ?? null;
     if (this.questions.length === 0) {
       this.questions = reply.paper.questions;
+      this.fetchPictures();
       this.flags = list(recall(`flags.${this.id}`));
       this.go(Number(recall(`at.${this.id}`) ?? 0) || 0);
     }
@@ -251,12 +253,18 @@ export class ExamRoom {
     this.look();
   }
 
+  private fetchPictures(): void {
+    const texts = this.questions.flatMap(({ html, options }) => [html, ...options.map((option) => option.html)]);
+    fetchPictures(texts, calls.pictureOf(this.id));
+  }
+
   /** Lays the question whose turn it is, where questions have a time of their own. */
   private turn({ paper }: AttemptReply): void {
     const before = this.pace?.slot;
     this.pace = paper.pace ?? null;
     if (this.pace === null || this.pace.slot === before) return;
     this.questions = paper.questions;
+    this.fetchPictures();
     this.go(this.pace.slot - 1);
   }
 

@@ -2,6 +2,7 @@
 
 mod essays;
 mod facts;
+mod media;
 mod parts;
 mod receipts;
 mod review;

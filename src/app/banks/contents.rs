@@ -22,8 +22,9 @@ impl BankContents {
         work: &mut dyn UnitOfWork,
     ) -> Result<Self, StoreError> {
         let questions = work.questions(bank.id).await?;
-        let shown: BTreeSet<&String> = questions.iter().flat_map(|q| &q.content.media).collect();
-        let shown: Vec<String> = shown.into_iter().cloned().collect();
+        let shown = questions.iter().flat_map(QuestionVersion::shown_media);
+        let shown: BTreeSet<String> = shown.map(str::to_owned).collect();
+        let shown: Vec<String> = shown.into_iter().collect();
         let media = work.media(&shown).await?;
         Ok(Self {
             bank,

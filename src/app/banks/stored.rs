@@ -1,5 +1,6 @@
 //! A draft gets its ids and becomes version 1 of a question.
 
+use crate::domain::medium::media_of;
 use crate::domain::{
     BankId, Key, QuestionContent, QuestionDraft, QuestionId, QuestionKind, QuestionOption,
     QuestionStatus, QuestionVersion,
@@ -48,6 +49,17 @@ pub(super) fn version(
         }
         QuestionKind::Text => Key::Text(draft.accepted),
     };
+    let mut media: Vec<String> = Vec::new();
+    let texts = options.iter().map(|option| option.text.as_str());
+    for name in std::iter::once(draft.stem.as_str())
+        .chain(texts)
+        .flat_map(media_of)
+    {
+        // What an explanation shows is no part of what participants see before its time.
+        if !media.iter().any(|known| known == name) {
+            media.push(name.to_owned());
+        }
+    }
     QuestionVersion {
         id,
         version: 1,
@@ -59,7 +71,7 @@ pub(super) fn version(
             stem: draft.stem,
             options,
             level: draft.level,
-            media: draft.media.into_iter().map(|m| m.digest).collect(),
+            media,
         },
         key,
         topic: draft.topic,

@@ -25,9 +25,9 @@ pub(super) fn write(book: &Book) -> Result<Written, Unwritable> {
     let mut lost = Vec::new();
     let mut shown = BTreeMap::new();
     for (i, question) in questions.iter().enumerate() {
-        for name in &question.content.media {
+        for name in question.shown_media() {
             if let Some(medium) = book.media.get(name) {
-                shown.insert(name, PictureEntry::of(medium));
+                shown.insert(name.to_owned(), PictureEntry::of(medium));
                 continue;
             }
             lost.push(Finding::new(

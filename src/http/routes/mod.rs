@@ -4,6 +4,7 @@
 
 pub mod attempts;
 pub mod contests;
+pub mod media;
 pub mod participants;
 pub mod receipts;
 pub mod rounds;
@@ -22,6 +23,7 @@ pub fn api() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .merge(attempts::routes())
         .merge(contests::routes())
+        .merge(media::routes())
         .merge(participants::routes())
         .merge(receipts::routes())
         .merge(rounds::routes())

@@ -31,6 +31,7 @@ pub fn addresses(slug: &str, round: &str, attempt: &str, receipt: &str) -> Vec<S
                 .replace("{version}", "1")
                 .replace("{person}", attempt)
                 .replace("{proposal}", attempt)
+                .replace("{digest}", &"0".repeat(64))
         })
         .collect();
     assert!(

@@ -4,6 +4,7 @@ mod boards;
 mod desk;
 mod freeze;
 mod leaks;
+mod media;
 mod rules;
 mod saving;
 mod starting;

@@ -1,6 +1,7 @@
 //! Sitting a paper.
 
 mod hand_in;
+mod medium;
 mod read;
 mod review;
 mod save;
@@ -21,4 +22,5 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(save_many::save_answers))
         .routes(routes!(hand_in::hand_in_attempt))
         .routes(routes!(review::review_attempt))
+        .routes(routes!(medium::read_medium))
 }
