@@ -8,6 +8,7 @@ pub mod contests;
 pub mod desk;
 mod failure;
 mod import_note;
+pub mod imports;
 mod keys;
 mod limited;
 mod media;
@@ -85,6 +86,7 @@ pub struct App {
     untold: shared::Untold,
     proofs: proofs::Kept,
     media: media::Kept,
+    files: Arc<dyn imports::QuestionFiles>,
 }
 
 impl App {
@@ -115,7 +117,14 @@ impl App {
             untold: shared::Untold::default(),
             proofs: proofs::Kept::default(),
             media: media::Kept::default(),
+            files: Arc::new(imports::NoFiles),
         }
+    }
+
+    /// The same with something that reads question files.
+    #[must_use]
+    pub fn with_files(self, files: Arc<dyn imports::QuestionFiles>) -> Self {
+        Self { files, ..self }
     }
 
     /// The present instant.

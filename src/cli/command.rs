@@ -82,6 +82,9 @@ enum Command {
     /// In mô tả OpenAPI / print the OpenAPI document
     #[command(after_help = "Ví dụ / example:\n  thiluat openapi > openapi.json")]
     Openapi,
+    /// Đọc một tệp câu hỏi từ đầu vào chuẩn, trong giới hạn / read a question file within limits
+    #[command(hide = true)]
+    ReadQuestions,
 }
 
 #[derive(Debug, Args)]
@@ -97,6 +100,13 @@ struct ServeArgs {
 /// Runs the command of this process.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
+    if matches!(cli.command, Command::ReadQuestions) {
+        // One thread, and nothing opened before its limits stand.
+        return match crate::reading::run_child(std::io::stdin().lock(), std::io::stdout().lock()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::FAILURE,
+        };
+    }
     // One TLS stack; a second call, as tests make it, changes nothing.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let runtime = match tokio::runtime::Builder::new_multi_thread()
@@ -142,6 +152,7 @@ async fn run(place: Place, command: Command) -> Result<(), Failure> {
         Command::Restore(args) => backup::restore(&place, &args).await,
         Command::Doctor => doctor::run(&place).await,
         Command::Config(command) => config_check::run(&place, &command),
+        Command::ReadQuestions => unreachable!("it is carried out before"),
         Command::Openapi => openapi::run(),
     }
 }

@@ -7,6 +7,7 @@ use crate::config::{self, Config, ConfigError, DatabaseKind, LiveKind};
 use crate::domain::Timestamp;
 use crate::entropy::{Entropy, OsEntropy};
 use crate::live::{LiveState, Quota};
+use crate::reading::Apart;
 use crate::store::postgres::PostgresStore;
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Pooling, Store, StoreError, TimeSource};
@@ -138,13 +139,17 @@ impl Installation {
         let master = keys_file::master(&config.keys.file, &*store, &*entropy).await?;
         let live = live_state(&config, Arc::clone(&clock))?;
         let keys = Keys::from_master(&master);
-        let app = App::new(store, live, clock, entropy, keys, limits(&config.limits));
+        let app = App::new(store, live, clock, entropy, keys, limits(&config.limits))
+            .with_files(Arc::new(Apart::new(OWN_PROGRAM.into())));
         Ok(Self {
             config,
             app: Arc::new(app),
         })
     }
 }
+
+/// This very program, also after its file was replaced by the next version.
+const OWN_PROGRAM: &str = "/proc/self/exe";
 
 /// Makes the data folder, readable by its owner only.
 fn prepare_folder(folder: &Path) -> Result<(), OpenError> {

@@ -69,6 +69,8 @@ ids! {
     BankId,
     /// A question, whatever its version.
     QuestionId,
+    /// A question file that is looked through before its questions go into a bank.
+    ImportId,
     /// A contest.
     ContestId,
     /// A round of a contest.

@@ -6,6 +6,7 @@ pub mod attempt;
 pub mod contest;
 pub mod desk;
 pub mod id;
+pub mod import;
 pub mod medium;
 pub mod participant;
 pub mod question;
@@ -19,8 +20,8 @@ pub mod unit;
 
 pub use attempt::{Answer, Attempt, AttemptState, Outcome, Response, Slot};
 pub use id::{
-    AttemptId, BankId, ContestId, NotAnId, ParticipantId, ProposalId, QuestionId, RoundId, StaffId,
-    UnitId, VoidingId,
+    AttemptId, BankId, ContestId, ImportId, NotAnId, ParticipantId, ProposalId, QuestionId,
+    RoundId, StaffId, UnitId, VoidingId,
 };
 pub use medium::{Medium, PictureKind};
 pub use participant::{ConsentGiven, Guardian, Participant};

@@ -97,8 +97,9 @@ impl LawReference {
     }
 }
 
-/// A question as a file describes it, before it has ids.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A question as a file describes it, before it has ids. Written down, it names its pictures in its
+/// texts and does not hold them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuestionDraft {
     /// The author's own code, if he gave one.
     pub code: Option<String>,
@@ -121,6 +122,7 @@ pub struct QuestionDraft {
     /// Citations.
     pub laws: Vec<LawReference>,
     /// The pictures that its texts show, each once, in the order in which they are met.
+    #[serde(skip)]
     pub media: Vec<Medium>,
 }
 
@@ -149,7 +151,7 @@ impl QuestionDraft {
 }
 
 /// An option of a draft; it gets its id when it is stored, unless the file is an export of ours.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DraftOption {
     /// The id that an export carried.
     pub id: Option<String>,

@@ -29,6 +29,7 @@ mod round_trip;
 pub use finding::{At, Finding, Unreadable};
 pub use format::{Format, detect};
 pub use html::{Sanitised, from_plain, sanitised, to_plain};
+pub use json::read_draft;
 pub use people::{PersonRow, read_people};
 pub use question_file::{
     Book, Entry, QuestionFile, Unwritable, Written, read_questions, same_question, write_bank,

@@ -8,6 +8,8 @@ const LEASE: &str = "clean-up";
 const TTL: Duration = Duration::from_mins(1);
 /// How long the reply to a request with an idempotency key is kept.
 const KEEP_REPLIES: Millis = Millis::seconds(2 * 86_400);
+/// How long a question file can be looked through.
+const KEEP_IMPORTS: Millis = Millis::seconds(30 * 86_400);
 
 /// Removes expired sessions and kept replies and signs the end of the audit log, if this node holds the
 /// lease.
@@ -29,12 +31,14 @@ async fn forget(app: &App) -> Result<(), crate::app::Absent> {
     let mut work = app.store.begin().await?;
     let sessions = work.forget_expired(now).await?;
     let replies = work.forget_replays(now - KEEP_REPLIES).await?;
+    let imports = work.forget_imports(now - KEEP_IMPORTS).await?;
     work.commit().await?;
-    if sessions + replies > 0 {
+    if sessions + replies + imports > 0 {
         tracing::info!(
             sessions,
             replies,
-            "expired sessions and kept replies were removed"
+            imports,
+            "expired sessions, kept replies and question files were removed"
         );
     }
     Ok(())

@@ -20,6 +20,7 @@ mod desk;
 mod durability;
 mod error;
 mod essays;
+mod imports;
 mod media;
 mod migrations;
 mod participants;
@@ -46,6 +47,7 @@ pub use contests::{Amendment, ContestSummary, Contests};
 pub use desk::{Contacts, Desk, Marks, Sharing};
 pub use error::StoreError;
 pub use essays::{EssayMark, EssayMarks};
+pub use imports::{ImportCounts, Imports};
 pub use media::Media;
 pub use participants::{NewParticipant, Participants};
 pub use pooling::Pooling;
@@ -106,6 +108,7 @@ pub trait UnitOfWork:
     Units
     + Banks
     + Media
+    + Imports
     + Contests
     + Rounds
     + Participants

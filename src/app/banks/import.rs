@@ -7,7 +7,7 @@ use crate::app::staff::{Forbidden, allowed};
 use crate::app::{App, Language, Refusal};
 use crate::auth::{Action, Actor};
 use crate::domain::{
-    Bank, BankId, Medium, QuestionDraft, QuestionId, QuestionStatus, Timestamp, text,
+    Bank, BankId, ImportId, Medium, QuestionDraft, QuestionId, QuestionStatus, Timestamp, text,
 };
 use crate::entropy;
 use crate::store::{NewQuestion, StoreError};
@@ -39,6 +39,8 @@ pub struct BankImport {
     pub strict: bool,
     /// Only tell what would be taken.
     pub dry_run: bool,
+    /// The import that they come from, which is committed with them.
+    pub of: Option<ImportId>,
 }
 
 /// What bringing questions in did.
@@ -163,6 +165,11 @@ impl App {
         work.add_media(&shown(&taken), now).await?;
         work.add_questions(&self.stored(bank.id, status, taken))
             .await?;
+        if let Some(id) = import.of
+            && !work.commit_import(id, now).await?
+        {
+            return Err(BankImportError::Store(StoreError::Conflict));
+        }
         let detail = serde_json::json!({
             "accepted": accepted, "refused": import.refused_before + refused.len(), "status": status,
         });
@@ -219,7 +226,7 @@ fn duplicate(at: String, first: Option<&str>) -> ImportNote {
     }
 }
 
-fn is_bank_code(code: &str) -> bool {
+pub(in crate::app) fn is_bank_code(code: &str) -> bool {
     (1..=64).contains(&code.len())
         && code
             .bytes()

@@ -7,4 +7,5 @@ mod stored;
 
 pub use contents::BankContents;
 pub use export::BankExportError;
+pub(in crate::app) use import::{BadBank, is_bank_code};
 pub use import::{BankImport, BankImportError, BankImported, PlacedDraft};

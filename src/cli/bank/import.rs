@@ -187,6 +187,7 @@ pub(in crate::cli) async fn take(app: &App, source: Source) -> Result<Report, Fa
                 as_drafts: draft,
                 strict,
                 dry_run,
+                of: None,
             },
         )
         .await?;

@@ -151,6 +151,7 @@ async fn import(app: &App) -> anyhow::Result<()> {
         as_drafts: false,
         strict: true,
         dry_run: false,
+        of: None,
     };
     app.import_questions(Actor::Command, import).await?;
     Ok(())

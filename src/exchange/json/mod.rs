@@ -16,6 +16,8 @@ use super::format::{Sample, Shape};
 use crate::domain::{LawReference, QuestionKind};
 use serde::{Deserialize, Serialize};
 
+pub use read::read_draft;
+
 pub(super) const SHAPE: Shape = Shape {
     word: "json",
     recognises,

@@ -71,6 +71,31 @@ pub(super) fn read(bytes: &[u8]) -> Result<QuestionFile, Unreadable> {
     Ok(collector.finish(code, title))
 }
 
+/// A single question in the form of the native file, with what a person should know of it. It may show
+/// the pictures of these names, which are held elsewhere; the draft holds none.
+pub fn read_draft(
+    text: &str,
+    may_show: impl Fn(&str) -> bool,
+) -> Result<(QuestionDraft, Vec<Finding>), Finding> {
+    let at = |bad: &serde_json::Error| {
+        Finding::new(
+            &At::Line(bad.line(), bad.column()),
+            "json.syntax",
+            "JSON sai cú pháp.",
+        )
+    };
+    let raw: &RawValue = serde_json::from_str(text).map_err(|bad| at(&bad))?;
+    let read = read_entry(raw, "").and_then(|(draft, texts)| {
+        let stranger = draft.shown_media().into_iter().find(|name| !may_show(name));
+        if let Some(name) = stranger {
+            let detail = format!("Câu hỏi dùng hình {name} nhưng không có hình đó.");
+            return Err(Finding::new(&At::Path("stem".into()), "image.missing", detail).into());
+        }
+        checked(draft, texts)
+    });
+    read.map_err(|refused: Refused| refused.finding)
+}
+
 fn head_line(text: Option<&str>, limit: usize, key: &str) -> Result<Option<String>, Unreadable> {
     let line = text.map(|text| text::line(text, limit)).transpose();
     line.map(|line| line.filter(|line| !line.is_empty()))
@@ -148,6 +173,12 @@ fn question(
     path: &str,
     pictures: &BTreeMap<String, Medium>,
 ) -> Result<(QuestionDraft, Vec<Finding>), Refused> {
+    let (mut draft, texts) = read_entry(raw, path)?;
+    show(&mut draft, pictures, &texts)?;
+    checked(draft, texts)
+}
+
+fn read_entry<'a>(raw: &RawValue, path: &'a str) -> Result<(QuestionDraft, Texts<'a>), Refused> {
     let mut source = serde_json::Deserializer::from_str(raw.get());
     let entry: QuestionEntry = serde_path_to_error::deserialize(&mut source).map_err(|bad| {
         let inner = bad.path().to_string();
@@ -157,7 +188,9 @@ fn question(
             .iter()
             .flatten()
         {
-            at.push('.');
+            if !at.is_empty() {
+                at.push('.');
+            }
             at.push_str(step);
         }
         Finding::new(&At::Path(at), fault.code, fault.detail)
@@ -166,8 +199,12 @@ fn question(
         path,
         warnings: Vec::new(),
     };
-    let mut draft = texts.draft(entry)?;
-    show(&mut draft, pictures, &texts)?;
+    let draft = texts.draft(entry)?;
+    Ok((draft, texts))
+}
+
+/// What hangs together in a question that was read.
+fn checked(draft: QuestionDraft, texts: Texts) -> Result<(QuestionDraft, Vec<Finding>), Refused> {
     draft_check::check(&draft).map_err(|fault| {
         let part = match (fault.part, draft.kind) {
             (Part::Stem, _) => "stem".to_owned(),
@@ -214,7 +251,10 @@ struct Texts<'a> {
 
 impl Texts<'_> {
     fn at(&self, part: &str) -> At {
-        At::Path(format!("{}.{part}", self.path))
+        match self.path {
+            "" => At::Path(part.to_owned()),
+            path => At::Path(format!("{path}.{part}")),
+        }
     }
 
     fn refuse(&self, part: &str, bad: BadText) -> Finding {

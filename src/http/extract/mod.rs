@@ -2,6 +2,7 @@
 
 mod body;
 mod classify;
+mod form;
 mod idempotency;
 mod json;
 mod path;
@@ -9,6 +10,7 @@ mod query;
 mod scan;
 
 pub use body::DEFAULT_BODY_LIMIT;
+pub use form::{Form, UPLOAD_LIMIT};
 pub use idempotency::IdempotencyKey;
 pub use json::{StrictJson, from_json};
 pub use path::PathId;

@@ -48,6 +48,9 @@ pub enum EdgeFault {
     /// The body is not declared as JSON.
     #[error("content type is not application/json")]
     ContentType,
+    /// The body is not declared as a form with files.
+    #[error("content type is not multipart/form-data")]
+    FormType,
     /// The body is longer than so many bytes.
     #[error("body longer than {0} bytes")]
     BodyTooLarge(usize),
@@ -119,7 +122,7 @@ impl Refusal for EdgeFault {
             Self::CrossSite => "csrf.cross_site",
             Self::Forbidden => "auth.forbidden",
             Self::SessionRequired => "auth.required",
-            Self::ContentType => "content_type",
+            Self::ContentType | Self::FormType => "content_type",
             Self::BodyTooLarge(_) => "body.too_large",
             Self::BodyTimeout => "body.timeout",
             Self::BodyIncomplete => "body.incomplete",
@@ -209,6 +212,7 @@ impl EdgeFault {
                 "Phiên làm việc không còn hiệu lực. Bạn hãy vào lại bằng mã của mình.".into()
             }
             Self::ContentType => "Nội dung phải gửi dưới dạng application/json.".into(),
+            Self::FormType => "Tệp phải gửi dưới dạng multipart/form-data.".into(),
             Self::BodyTooLarge(limit) => format!("Nội dung gửi lên lớn quá {limit} byte."),
             Self::BodyTimeout => "Nội dung gửi lên quá chậm. Bạn hãy thử lại.".into(),
             Self::BodyIncomplete => "Nội dung gửi lên bị đứt giữa chừng. Bạn hãy thử lại.".into(),
@@ -251,6 +255,7 @@ impl EdgeFault {
                 "The session is not valid any more. Please come back with your code.".into()
             }
             Self::ContentType => "The body has to be sent as application/json.".into(),
+            Self::FormType => "Files have to be sent as multipart/form-data.".into(),
             Self::BodyTooLarge(limit) => format!("The body is larger than {limit} bytes."),
             Self::BodyTimeout => "The body arrived too slowly. Please try again.".into(),
             Self::BodyIncomplete => "The body broke off. Please try again.".into(),

@@ -53,7 +53,9 @@ pub fn of(code: &str) -> Option<StatusCode> {
         | "contest.locked"
         | "idempotency.conflict"
         | "idempotency.in_progress"
+        | "import.committed"
         | "import.duplicate"
+        | "import.item_refused"
         | "participant.exists"
         | "prizes.undecided"
         | "proposal.ended"
@@ -65,7 +67,9 @@ pub fn of(code: &str) -> Option<StatusCode> {
         | "void.nothing" => StatusCode::CONFLICT,
         "body.too_large"
         | "image.too_large"
+        | "import.file_too_large"
         | "import.size_mismatch"
+        | "import.timeout"
         | "import.too_large"
         | "import.too_many_entries"
         | "import.unpacked_too_large" => StatusCode::PAYLOAD_TOO_LARGE,
@@ -78,7 +82,7 @@ pub fn of(code: &str) -> Option<StatusCode> {
         "rate.limited" => StatusCode::TOO_MANY_REQUESTS,
         "http.head_too_large" => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
         "internal" => StatusCode::INTERNAL_SERVER_ERROR,
-        "overloaded" | "storage_unavailable" | "unknown" | "unavailable" => {
+        "import.busy" | "overloaded" | "storage_unavailable" | "unknown" | "unavailable" => {
             StatusCode::SERVICE_UNAVAILABLE
         }
         "storage_full" => StatusCode::INSUFFICIENT_STORAGE,
@@ -112,6 +116,7 @@ fn is_about_content(code: &str) -> bool {
             | "order.invalid"
             | "prediction.required"
             | "query.unknown"
+            | "question.invalid"
             | "registration.invalid"
             | "remark.key"
             | "remark.question"

@@ -4,6 +4,7 @@
 
 pub mod attempts;
 pub mod contests;
+pub mod imports;
 pub mod media;
 pub mod participants;
 pub mod receipts;
@@ -23,6 +24,7 @@ pub fn api() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .merge(attempts::routes())
         .merge(contests::routes())
+        .merge(imports::routes())
         .merge(media::routes())
         .merge(participants::routes())
         .merge(receipts::routes())

@@ -35,6 +35,8 @@ mod desk;
 #[path = "../sql/essays.rs"]
 mod essays;
 mod ground;
+#[path = "../sql/imports.rs"]
+mod imports;
 #[path = "../sql/lane/mod.rs"]
 mod lane;
 #[path = "../sql/media.rs"]

@@ -38,6 +38,8 @@ mod db;
 mod desk;
 #[path = "../sql/essays.rs"]
 mod essays;
+#[path = "../sql/imports.rs"]
+mod imports;
 #[path = "../sql/lane/mod.rs"]
 mod lane;
 mod lines;

@@ -32,6 +32,7 @@ pub fn addresses(slug: &str, round: &str, attempt: &str, receipt: &str) -> Vec<S
                 .replace("{person}", attempt)
                 .replace("{proposal}", attempt)
                 .replace("{digest}", &"0".repeat(64))
+                .replace("{position}", "1")
         })
         .collect();
     assert!(

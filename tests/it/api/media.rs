@@ -80,6 +80,7 @@ async fn bank(platform: &Platform, questions: u8) -> Vec<(String, String)> {
         as_drafts: false,
         strict: true,
         dry_run: false,
+        of: None,
     };
     platform
         .app

@@ -3,6 +3,7 @@
 mod boards;
 mod desk;
 mod freeze;
+mod imports;
 mod leaks;
 mod media;
 mod rules;

@@ -198,6 +198,7 @@ pub fn bank_import(code: &str, numbers: std::ops::Range<u32>) -> BankImport {
         as_drafts: false,
         strict: false,
         dry_run: false,
+        of: None,
     }
 }
 

@@ -19,6 +19,7 @@ use thiluat::entropy::SeededEntropy;
 use thiluat::http::middleware::is_own_origin;
 use thiluat::http::routes::system::{Readiness, Report};
 use thiluat::http::{ApiError, Site, router, routes, server};
+use thiluat::reading::Apart;
 use thiluat::ws::boards::BoardTopics;
 use thiluat::ws::{Hub, Pace, WsState};
 use tokio_util::sync::CancellationToken;
@@ -61,14 +62,17 @@ impl Platform {
     pub async fn limited(store: TestStore, limits: Limits) -> Self {
         let clock = Arc::clone(&store.clock);
         let entropy = Arc::new(SeededEntropy::new(7));
-        let app = Arc::new(App::new(
+        let app = App::new(
             Arc::clone(&store.store),
             store.live(),
             clock.clone(),
             entropy.clone(),
             Keys::from_master(&[9; 32]),
             limits,
-        ));
+        );
+        // Question files are read as they are in earnest: by a process of its own.
+        let reader = Apart::new(env!("CARGO_BIN_EXE_thiluat").into());
+        let app = Arc::new(app.with_files(Arc::new(reader)));
         let config = Config::from_sources(None, Path::new("data"), []).unwrap();
         let site = Arc::new(Site::new(&config.http, false, &*entropy));
         let drain = CancellationToken::new();
@@ -380,5 +384,6 @@ pub fn bank_of(code: &str, questions: impl IntoIterator<Item = QuestionDraft>) -
         as_drafts: false,
         strict: true,
         dry_run: false,
+        of: None,
     }
 }

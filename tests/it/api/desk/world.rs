@@ -310,5 +310,6 @@ fn bank() -> BankImport {
         as_drafts: false,
         strict: true,
         dry_run: false,
+        of: None,
     }
 }

@@ -136,7 +136,7 @@ async fn what_was_given_stays_and_faults_are_told_by_field(store: TestStore) {
         refused(json!({ "phone": "0912345678", "unit": "nowhere" })).await,
         told(&[
             ("/fields/full_name", "field.required"),
-            ("/fields/phone", "json.unknown_field")
+            ("/fields/phone", "field.unknown")
         ])
     );
     assert_eq!(

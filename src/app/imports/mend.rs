@@ -1,0 +1,64 @@
+//! A question of an import is mended in place, left out, or taken back in.
+
+use super::error::ImportError;
+use super::view::ItemView;
+use crate::app::staff::allowed;
+use crate::app::{App, NotFound};
+use crate::auth::{Action, Actor};
+use crate::domain::import::{ItemState, Remark};
+use crate::domain::{ImportId, QuestionDraft};
+
+/// What becomes of a question of an import.
+#[derive(Debug, Clone)]
+pub enum Mending {
+    /// It is to read like this; what a person should still look at comes with it.
+    Draft(Box<QuestionDraft>, Vec<Remark>),
+    /// It is left out (true), or no longer (false).
+    Skip(bool),
+}
+
+impl App {
+    /// Mends a question of an import that is not in the bank yet.
+    pub async fn mend_import(
+        &self,
+        actor: Actor,
+        id: ImportId,
+        position: i64,
+        mending: Mending,
+    ) -> Result<ItemView, ImportError> {
+        allowed(actor, Action::ImportQuestions)?;
+        let mut work = self.store.begin().await?;
+        let import = work.import(id).await?.ok_or(NotFound)?;
+        if import.committed_at.is_some() {
+            return Err(ImportError::Committed);
+        }
+        let item = work.import_item(id, position).await?;
+        let mut item = item.ok_or(NotFound)?;
+        match mending {
+            Mending::Draft(draft, warnings) => {
+                item.draft = Some(*draft);
+                item.warnings = warnings;
+                item.refusal = None;
+                item.state = ItemState::Fixed;
+            }
+            Mending::Skip(true) => item.state = ItemState::Skipped,
+            // What was refused stays refused until somebody mends it.
+            Mending::Skip(false) if item.refusal.is_some() => item.state = ItemState::Refused,
+            Mending::Skip(false) if item.draft.is_none() => return Err(ImportError::Refused),
+            Mending::Skip(false) => item.state = ItemState::Taken,
+        }
+        work.put_import_item(id, &item).await?;
+        work.commit().await?;
+        Ok(item.into())
+    }
+
+    /// Throws an import away; what went into a bank stays there.
+    pub async fn drop_import(&self, actor: Actor, id: ImportId) -> Result<(), ImportError> {
+        allowed(actor, Action::ImportQuestions)?;
+        let mut work = self.store.begin().await?;
+        work.import(id).await?.ok_or(NotFound)?;
+        work.remove_import(id).await?;
+        work.commit().await?;
+        Ok(())
+    }
+}
