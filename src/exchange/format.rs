@@ -2,7 +2,7 @@
 
 use super::finding::Unreadable;
 use super::question_file::{Book, QuestionFile, Unwritable, Written};
-use super::{csv, json, xlsx};
+use super::{aiken, csv, gift, json, moodle, xlsx};
 use std::fmt;
 
 /// A format of question files.
@@ -14,23 +14,48 @@ pub enum Format {
     Csv,
     /// A table of a spreadsheet program.
     Xlsx,
+    /// Moodle's text format.
+    Gift,
+    /// Moodle's XML.
+    Moodle,
+    /// The plainest text format: one right answer, nothing else.
+    Aiken,
 }
 
 impl Format {
     /// All formats, in the order in which a file is tried against them: the surest sign first.
-    pub const ALL: [Self; 3] = [Self::Xlsx, Self::Json, Self::Csv];
+    pub const ALL: [Self; 6] = [
+        Self::Xlsx,
+        Self::Moodle,
+        Self::Gift,
+        Self::Json,
+        Self::Aiken,
+        Self::Csv,
+    ];
 
     fn shape(self) -> &'static Shape {
         match self {
             Self::Json => &json::SHAPE,
             Self::Csv => &csv::SHAPE,
             Self::Xlsx => &xlsx::SHAPE,
+            Self::Gift => &gift::SHAPE,
+            Self::Moodle => &moodle::SHAPE,
+            Self::Aiken => &aiken::SHAPE,
         }
     }
 
     /// The word for it in commands and replies: `json`, `csv`, `xlsx`.
     pub fn word(self) -> &'static str {
         self.shape().word
+    }
+
+    /// The usual ending of its files, without the dot.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Moodle => "xml",
+            Self::Aiken => "txt",
+            _ => self.word(),
+        }
     }
 
     /// The format of that word.
@@ -60,7 +85,7 @@ impl fmt::Display for Format {
 
 /// What a format gives to this room.
 pub(super) struct Shape {
-    /// Its word, which is also the ending of its files.
+    /// Its word, which is also the ending of its files but for those that [`Format::ending`] names.
     pub word: &'static str,
     /// Whether content (and, where that can't tell, the name) looks like it.
     pub recognises: fn(&Sample) -> bool,

@@ -3,8 +3,8 @@
 mod any_drafts;
 
 use super::{
-    Book, Format, QuestionFile, Written, read_questions, read_units, sanitised, to_plain,
-    write_bank,
+    Book, Format, QuestionFile, Written, from_plain, read_questions, read_units, sanitised,
+    to_plain, write_bank,
 };
 use crate::domain::{
     Bank, BankId, Key, QuestionContent, QuestionDraft, QuestionId, QuestionKind, QuestionOption,
@@ -83,6 +83,24 @@ fn without_ids(mut draft: QuestionDraft) -> QuestionDraft {
     draft
 }
 
+/// What formats of learning platforms hold of a question: no laws, no kept places.
+fn held_by_platforms(draft: QuestionDraft) -> QuestionDraft {
+    let mut draft = without_ids(draft);
+    draft.laws.clear();
+    for option in &mut draft.options {
+        option.pinned = false;
+    }
+    draft
+}
+
+/// What Aiken holds: one line of text and of each option.
+fn held_by_aiken(draft: QuestionDraft) -> QuestionDraft {
+    let mut draft = held_by_platforms(draft);
+    draft.each_text(|html| *html = from_plain(&to_plain(html).replace('\n', " ")));
+    (draft.code, draft.topic, draft.level, draft.explanation) = (None, None, 0, None);
+    draft
+}
+
 /// Writes and reads; gives the drafts, after asserting that nothing was refused.
 fn there_and_back(drafts: &[QuestionDraft], format: Format) -> Vec<QuestionDraft> {
     let versions: Vec<_> = (1..)
@@ -90,7 +108,8 @@ fn there_and_back(drafts: &[QuestionDraft], format: Format) -> Vec<QuestionDraft
         .map(|(i, draft)| version(i, draft))
         .collect();
     let written = written(&versions, drafts, format);
-    let file = read_questions(&written.bytes, &format!("bank.{format}"), None).expect("readable");
+    let name = format!("bank.{}", format.ending());
+    let file = read_questions(&written.bytes, &name, None).expect("readable");
     assert_eq!(file.format, format);
     assert!(file.refused().is_empty(), "{:?}", file.refused());
     file.drafts().into_iter().cloned().collect()
@@ -122,6 +141,22 @@ proptest! {
         let expected: Vec<_> = drafts.iter().cloned().map(without_ids).collect();
         prop_assert_eq!(there_and_back(&drafts, Format::Csv), expected.clone());
         prop_assert_eq!(there_and_back(&drafts, Format::Xlsx), expected);
+    }
+
+    #[test]
+    fn platform_formats_give_what_they_hold_back(drafts in drafts()) {
+        let expected: Vec<_> = drafts.iter().cloned().map(held_by_platforms).collect();
+        for format in [Format::Gift, Format::Moodle] {
+            prop_assert_eq!(there_and_back(&drafts, format), expected.clone());
+        }
+    }
+
+    #[test]
+    fn aiken_gives_single_choices_of_one_line_back(drafts in drafts()) {
+        let single = drafts.iter().filter(|draft| draft.kind == QuestionKind::Single);
+        let expected: Vec<_> = single.cloned().map(held_by_aiken).collect();
+        prop_assume!(!expected.is_empty());
+        prop_assert_eq!(there_and_back(&drafts, Format::Aiken), expected);
     }
 
     #[test]
