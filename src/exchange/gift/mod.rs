@@ -13,6 +13,8 @@ mod write;
 #[cfg(test)]
 mod conformance;
 #[cfg(test)]
+mod independent;
+#[cfg(test)]
 mod tests;
 
 use super::finding::Unreadable;

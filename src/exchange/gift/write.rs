@@ -15,6 +15,15 @@ pub(super) fn write(book: &Book) -> Result<Written, Unwritable> {
     let mut topic: Option<&str> = None;
     for (nth, question) in (1..).zip(book.questions) {
         losses.of(nth, question);
+        if let Key::Text(forms) = &question.key
+            && forms.iter().all(|form| form.contains("->"))
+        {
+            // GIFT has no way to say that this is no pair.
+            let detail =
+                "GIFT đọc đáp án có dấu -> thành câu ghép đôi; câu này không có trong tệp.";
+            losses.lose("export.kind_not_held", detail);
+            continue;
+        }
         losses.laws(question);
         losses.pinned(question);
         if question.topic.as_deref() != topic {
@@ -38,8 +47,19 @@ fn add(text: &mut String, question: &QuestionVersion, book: &Book, losses: &mut 
     if !notes.is_empty() {
         let _ = writeln!(text, "// {}", notes.join(" "));
     }
-    let mut html = |html: &str| escaped(&out::with_inline_pictures(html, book.media, losses));
-    let _ = write!(text, "[html]{} {{", html(&question.content.stem));
+    let mut html = |html: &str| {
+        let text = escaped(&out::with_inline_pictures(html, book.media, losses));
+        // What looks like a format or a weight would be taken for one.
+        let guard = if text.starts_with(['[', '%']) {
+            "[html]"
+        } else {
+            ""
+        };
+        format!("{guard}{text}")
+    };
+    let stem = html(&question.content.stem);
+    let stem = stem.strip_prefix("[html]").unwrap_or(&stem);
+    let _ = write!(text, "[html]{stem} {{");
     match &question.key {
         Key::Options(right) => {
             let several = question.content.kind == QuestionKind::Multiple;

@@ -9,7 +9,8 @@ use time::Date;
 
 /// Plain text that a cell can hold, in stored form, also texts that look like formulas.
 fn plain() -> impl Strategy<Value = String> {
-    "[-=+@'\"|;,<>&aAđờ ớ%0-9\u{A0}!]{0,12}(\n[-='b]{1,4})?[?xB]".prop_map(|text| normal(&text))
+    "[-=+@~#{}:%\\[\\]\\\\'\"|;,<>&aAđờ ớ%0-9\u{A0}!]{0,12}(\n[-='b]{1,4})?[?xB]"
+        .prop_map(|text| normal(&text))
 }
 
 fn one_line() -> impl Strategy<Value = String> {
