@@ -2,7 +2,7 @@
 
 use super::finding::Unreadable;
 use super::question_file::{Book, QuestionFile, Unwritable, Written};
-use super::{aiken, csv, gift, json, moodle, xlsx};
+use super::{aiken, blackboard, csv, foreign, gift, json, moodle, qti, xlsx};
 use std::fmt;
 
 /// A format of question files.
@@ -18,18 +18,30 @@ pub enum Format {
     Gift,
     /// Moodle's XML.
     Moodle,
+    /// QTI 1.2, read only.
+    Qti12,
+    /// QTI 2.0 to 2.2; written as 2.1.
+    Qti21,
+    /// QTI 3.0.
+    Qti30,
     /// The plainest text format: one right answer, nothing else.
     Aiken,
+    /// The text that Blackboard takes, read only.
+    Blackboard,
 }
 
 impl Format {
     /// All formats, in the order in which a file is tried against them: the surest sign first.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 10] = [
         Self::Xlsx,
+        Self::Qti30,
+        Self::Qti21,
+        Self::Qti12,
         Self::Moodle,
+        Self::Aiken,
+        Self::Blackboard,
         Self::Gift,
         Self::Json,
-        Self::Aiken,
         Self::Csv,
     ];
 
@@ -40,7 +52,11 @@ impl Format {
             Self::Xlsx => &xlsx::SHAPE,
             Self::Gift => &gift::SHAPE,
             Self::Moodle => &moodle::SHAPE,
+            Self::Qti12 => &qti::QTI_12,
+            Self::Qti21 => &qti::QTI_21,
+            Self::Qti30 => &qti::QTI_30,
             Self::Aiken => &aiken::SHAPE,
+            Self::Blackboard => &blackboard::SHAPE,
         }
     }
 
@@ -53,7 +69,8 @@ impl Format {
     pub fn ending(self) -> &'static str {
         match self {
             Self::Moodle => "xml",
-            Self::Aiken => "txt",
+            Self::Aiken | Self::Blackboard => "txt",
+            Self::Qti12 | Self::Qti21 | Self::Qti30 => "zip",
             _ => self.word(),
         }
     }
@@ -146,6 +163,9 @@ pub fn detect(bytes: &[u8], file_name: &str) -> Result<Format, Unreadable> {
     if sample.is_ole() {
         return Err(ole(&sample));
     }
+    if let Some(refusal) = foreign::named(&sample) {
+        return Err(refusal);
+    }
     let found = Format::ALL
         .into_iter()
         .find(|format| (format.shape().recognises)(&sample));
@@ -163,7 +183,8 @@ pub fn detect(bytes: &[u8], file_name: &str) -> Result<Format, Unreadable> {
         Some(format) => Ok(format),
         None => Err(Unreadable::new(
             "import.format_unknown",
-            "Không nhận ra định dạng của tệp. Nhận các tệp JSON (thiluat-bank/1), CSV và XLSX.",
+            "Không nhận ra định dạng của tệp. Nhận các tệp XLSX, CSV, JSON (thiluat-bank/1), GIFT, Aiken, \
+             Moodle XML, và QTI 1.2, 2.x, 3.0 (.xml hoặc gói .zip).",
         )),
     }
 }

@@ -8,9 +8,11 @@
 //! [`Finding`] says that one question can't be taken while the others can.
 
 mod aiken;
+mod blackboard;
 mod csv;
 mod draft_check;
 mod finding;
+mod foreign;
 mod format;
 mod gift;
 mod html;
@@ -22,6 +24,7 @@ mod package;
 mod people;
 mod picture;
 mod plain_text;
+mod qti;
 mod question_file;
 mod sheet;
 mod units;

@@ -56,6 +56,27 @@ pub(in crate::exchange) fn resolved(from: &str, address: &str) -> Option<String>
     Some(steps.join("/"))
 }
 
+/// An address with `%20` as the sign that it stands for.
+pub(in crate::exchange) fn unescaped(address: &str) -> String {
+    let address = address.split(['?', '#']).next().unwrap_or("");
+    let mut bytes = Vec::with_capacity(address.len());
+    let mut rest = address.as_bytes();
+    while let [first, after @ ..] = rest {
+        let hex = address_byte(rest);
+        bytes.push(hex.unwrap_or(*first));
+        rest = if hex.is_some() { &rest[3..] } else { after };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn address_byte(rest: &[u8]) -> Option<u8> {
+    let [b'%', high, low, ..] = rest else {
+        return None;
+    };
+    let digit = |b: u8| char::from(b).to_digit(16);
+    u8::try_from(digit(*high)? * 16 + digit(*low)?).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -69,5 +90,7 @@ mod tests {
         assert_eq!(resolved("b.xml", "./d.png").as_deref(), Some("d.png"));
         assert_eq!(resolved("a/b.xml", "/d.png").as_deref(), Some("d.png"));
         assert_eq!(resolved("a/b.xml", "../../d.png"), None);
+        assert_eq!(unescaped("bi%E1%BB%83n%20b%C3%A1o.png?x=1"), "biển báo.png");
+        assert_eq!(unescaped("100%.png%2"), "100%.png%2");
     }
 }

@@ -157,6 +157,10 @@ impl<'a> Tag<'a> {
 /// Takes off what preparing leaves: paragraphs without content, and a paragraph that is alone.
 pub(in crate::exchange) fn tidied(html: &str) -> String {
     let mut html = Cow::Borrowed(html);
+    // White space between paragraphs, as files are laid out for the eye.
+    if html.contains("</p> <p>") {
+        html = Cow::Owned(html.replace("</p> <p>", "</p><p>"));
+    }
     for blank in ["<p></p>", "<p> </p>", "<p>&nbsp;</p>", "<p><br></p>"] {
         if html.contains(blank) {
             html = Cow::Owned(html.replace(blank, ""));

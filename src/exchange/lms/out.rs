@@ -2,7 +2,6 @@
 
 use super::lost::Losses;
 use crate::domain::{Medium, QuestionContent};
-use crate::exchange::xml::escaped;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use std::collections::BTreeMap;
@@ -105,9 +104,4 @@ pub(in crate::exchange) fn as_xml(html: &str) -> String {
         rest = &rest[end..];
     }
     out + rest
-}
-
-/// A stored text as XML text that holds HTML.
-pub(in crate::exchange) fn html_as_text(html: &str) -> String {
-    escaped(html)
 }

@@ -41,6 +41,7 @@ impl Album {
 
 /// A question while it is taken in.
 pub(in crate::exchange) struct Taking<'a> {
+    at: &'a At,
     intake: Intake<'a>,
     album: &'a Album,
     media: Vec<Medium>,
@@ -50,10 +51,16 @@ impl<'a> Taking<'a> {
     /// For the question at that place.
     pub fn new(at: &'a At, album: &'a Album) -> Self {
         Self {
+            at,
             intake: Intake::new(at),
             album,
             media: Vec::new(),
         }
+    }
+
+    /// The place of the question.
+    pub fn at(&self) -> &At {
+        self.at
     }
 
     /// A refusal at the place of the question.

@@ -2,6 +2,7 @@
 
 use crate::exchange::finding::Finding;
 use crate::exchange::html::{sanitised, to_plain};
+use crate::exchange::lms::archive::unescaped;
 use crate::exchange::lms::taking::{Taking, base64};
 use crate::exchange::xml::Element;
 use std::borrow::Cow;
@@ -49,7 +50,7 @@ pub(super) fn html(
 
 /// The file beside a text that an address in it names.
 fn file<'f>(element: &'f Element, address: &str) -> Option<Cow<'f, [u8]>> {
-    let wanted = decoded(address.strip_prefix(PLUGIN_FILE)?);
+    let wanted = unescaped(address.strip_prefix(PLUGIN_FILE)?);
     let named = |file: &&Element| {
         let name = file.attribute("name").unwrap_or("");
         let folder = file
@@ -62,37 +63,5 @@ fn file<'f>(element: &'f Element, address: &str) -> Option<Cow<'f, [u8]>> {
     match found.attribute("encoding") {
         Some("base64") => base64(&found.text()).map(Cow::Owned),
         _ => None,
-    }
-}
-
-/// An address with `%20` as the sign that it stands for.
-fn decoded(address: &str) -> String {
-    let address = address.split(['?', '#']).next().unwrap_or("");
-    let mut bytes = Vec::with_capacity(address.len());
-    let mut rest = address.as_bytes();
-    while let [first, after @ ..] = rest {
-        let hex = address_byte(rest);
-        bytes.push(hex.unwrap_or(*first));
-        rest = if hex.is_some() { &rest[3..] } else { after };
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-fn address_byte(rest: &[u8]) -> Option<u8> {
-    let [b'%', high, low, ..] = rest else {
-        return None;
-    };
-    let digit = |b: u8| char::from(b).to_digit(16);
-    u8::try_from(digit(*high)? * 16 + digit(*low)?).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::decoded;
-
-    #[test]
-    fn addresses_are_decoded() {
-        assert_eq!(decoded("bi%E1%BB%83n%20b%C3%A1o.png?x=1"), "biển báo.png");
-        assert_eq!(decoded("100%.png%2"), "100%.png%2");
     }
 }
