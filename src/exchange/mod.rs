@@ -33,6 +33,8 @@ mod xml;
 mod xml_limits;
 
 #[cfg(test)]
+mod real_files;
+#[cfg(test)]
 mod round_trip;
 
 pub use finding::{At, Finding, Unreadable};

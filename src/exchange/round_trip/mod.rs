@@ -1,6 +1,7 @@
 //! What is written is read back, for any bank; and any bytes at all are read or refused.
 
 mod any_drafts;
+mod whole;
 
 use super::{
     Book, Format, QuestionFile, Written, from_plain, read_questions, read_units, sanitised,
