@@ -76,8 +76,10 @@ fn draft(line: &str, at: &At, album: &Album) -> Result<(QuestionDraft, Vec<Findi
     let rest: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
     let mut draft = blank(QuestionKind::Single);
     draft.stem = taking.html("Câu hỏi", stem, limit::PASSAGE, &no_files)?;
+    taking.key_size(rest.len())?;
     match kind.as_str() {
         "MC" | "MA" => {
+            taking.option_count(rest.len().div_ceil(2))?;
             if kind == "MA" {
                 draft.kind = QuestionKind::Multiple;
             }

@@ -100,6 +100,7 @@ fn draft(block: &Block, at: &At, album: &Album) -> Result<(QuestionDraft, Vec<Fi
     }
     let mut draft = blank(QuestionKind::Single);
     draft.stem = taking.plain("Câu hỏi", &decoded(&block.stem.join("\n")), limit::PASSAGE)?;
+    taking.option_count(block.options.len())?;
     let right = block.answer.as_deref().map_or_else(Vec::new, places);
     if right.is_empty() {
         let detail = match &block.answer {

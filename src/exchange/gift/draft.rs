@@ -21,7 +21,7 @@ pub(super) fn draft(question: &Question, topic: Option<&str>, at: &At, album: &A
         None => None,
     };
     draft.topic = match topic {
-        Some(topic) => taking.line("Chủ đề", topic, limit::TITLE)?,
+        Some(topic) => taking.topic(topic)?,
         None => None,
     };
     draft.level = tag::level(&mut taking, question.tags.iter().map(String::as_str));
@@ -119,6 +119,7 @@ fn choice(
     draft: &mut QuestionDraft,
     said: &mut Said,
 ) -> Result<(), Finding> {
+    taking.option_count(answers.len())?;
     // Moodle lets people choose several where no answer is marked by `=`.
     let several = !answers.iter().any(|answer| answer.correct);
     let mut marked = Vec::with_capacity(answers.len());
@@ -141,6 +142,7 @@ fn accepted(
     answers: &[Answer],
     said: &mut Said,
 ) -> Result<Vec<String>, Finding> {
+    taking.key_size(answers.len())?;
     let mut accepted = Vec::new();
     for answer in answers {
         let full = marks::is_full(answer.share());

@@ -21,7 +21,8 @@ pub(super) fn looks_like_it(text: &str) -> bool {
     let mut rest = text;
     while let Some(open) = find(rest, &['{']) {
         let inner = rest[open + 1..].trim_start();
-        let end = find(inner, &['}']).unwrap_or(inner.len().min(20_000));
+        // Up to the next brace of either kind, so that many open ones cost one walk.
+        let end = find(inner, &['{', '}']).unwrap_or(inner.len());
         let body = inner.get(..end).unwrap_or("").trim_end();
         let truth = ["T", "F", "TRUE", "FALSE"].contains(&body);
         let number = body.strip_prefix('#').is_some_and(|n| {
@@ -45,6 +46,7 @@ pub(super) fn items(text: &str) -> Vec<Item<'_>> {
         text,
         at: 0,
         line: 1,
+        brace: 0,
     };
     while let Some(block) = blocks.next_block() {
         item(&block, &mut items);
@@ -62,6 +64,8 @@ struct Blocks<'a> {
     text: &'a str,
     at: usize,
     line: usize,
+    /// Where the next brace was found last; the end of the text if there is none.
+    brace: usize,
 }
 
 impl<'a> Blocks<'a> {
@@ -69,6 +73,17 @@ impl<'a> Blocks<'a> {
     fn line_at(&self, at: usize) -> Option<&'a str> {
         let rest = self.text.get(at..).filter(|rest| !rest.is_empty())?;
         Some(rest.split('\n').next().unwrap_or(rest))
+    }
+
+    /// Whether the next brace from the place reached on is one that closes.
+    fn next_brace_closes(&mut self) -> bool {
+        if self.brace < self.at || self.brace == 0 {
+            let rest = self.text.get(self.at..).unwrap_or("");
+            self.brace = self.at + find(rest, &['{', '}']).unwrap_or(rest.len());
+        }
+        self.text
+            .get(self.brace..)
+            .is_some_and(|rest| rest.starts_with('}'))
     }
 
     fn next_block(&mut self) -> Option<Block<'a>> {
@@ -82,9 +97,7 @@ impl<'a> Blocks<'a> {
             let blank = line.trim().is_empty();
             // A brace that the next brace closes is open across empty lines; one that another
             // opens after was forgotten.
-            let rest = self.text.get(self.at..).unwrap_or("");
-            let closes = || find(rest, &['{', '}']).is_some_and(|at| rest[at..].starts_with('}'));
-            if blank && !(open && closes()) {
+            if blank && !(open && self.next_brace_closes()) {
                 break;
             }
             let comment = line.trim_start().starts_with("//");

@@ -6,15 +6,19 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
+/// Most files of a package: one for each question of the largest bank, and its pictures. What they
+/// inflate to is bounded as everywhere.
+const MAX_ENTRIES: usize = 25_000;
+
 /// The files by their names in the package.
 pub(in crate::exchange) type Files = BTreeMap<String, Vec<u8>>;
 
 /// Reads all files.
 ///
 /// # Errors
-/// Those of [`package::check`], which bounds what this takes.
+/// Those of [`package::check_up_to`], which bounds what this takes.
 pub(in crate::exchange) fn files(bytes: &[u8]) -> Result<Files, Unreadable> {
-    package::check(bytes)?;
+    package::check_up_to(bytes, MAX_ENTRIES)?;
     let damaged = || Unreadable::new("import.damaged", "Tệp nén bị hỏng, không đọc được.");
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
     let mut files = Files::new();

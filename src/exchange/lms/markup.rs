@@ -100,7 +100,8 @@ impl<'a> Tag<'a> {
         let (name, attributes) = inner.split_at(name_end);
         let mut quote = None;
         let end = attributes.find(|c| match (quote, c) {
-            (None, '>') => true,
+            // A tag that another one follows before its end is none.
+            (None, '>' | '<') => true,
             (None, '"' | '\'') => {
                 quote = Some(c);
                 false
@@ -111,6 +112,9 @@ impl<'a> Tag<'a> {
             }
             _ => false,
         })?;
+        if attributes[end..].starts_with('<') {
+            return None;
+        }
         let whole = &text[..text.len() - attributes.len() + end + 1];
         Some(Self {
             whole,

@@ -4,6 +4,9 @@ use super::taking::Taking;
 
 const LEVEL: &str = "muc-do-";
 
+/// Most tags that are looked at: what is told has to be read by a person.
+const MAX_TAGS: usize = 50;
+
 /// The tag for a level from 1 to 5; nothing for an unknown one.
 pub(in crate::exchange) fn of_level(level: u8) -> Option<String> {
     (1..=5).contains(&level).then(|| format!("{LEVEL}{level}"))
@@ -15,7 +18,8 @@ pub(in crate::exchange) fn level<'t>(
     tags: impl Iterator<Item = &'t str>,
 ) -> u8 {
     let mut level = 0;
-    for tag in tags.map(str::trim).filter(|tag| !tag.is_empty()) {
+    let tags = tags.map(str::trim).filter(|tag| !tag.is_empty());
+    for tag in tags.take(MAX_TAGS) {
         let named = tag.strip_prefix(LEVEL).and_then(|level| level.parse().ok());
         match named.filter(|level| (1..=5).contains(level)) {
             Some(named) => level = named,

@@ -3,7 +3,7 @@
 
 use super::markup::{is_markup, prepared, tidied};
 use crate::domain::{Medium, QuestionDraft, QuestionKind};
-use crate::exchange::draft_check::limit;
+use crate::exchange::draft_check::{MAX_OPTIONS, limit};
 use crate::exchange::finding::{At, Finding};
 use crate::exchange::html::is_blank;
 use crate::exchange::intake::Intake;
@@ -14,6 +14,11 @@ use base64::engine::general_purpose::STANDARD;
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
+
+/// Most pictures that a question shows.
+const MAX_PICTURES: usize = 100;
+/// Most values that stand in the key of a question.
+const MAX_KEY: usize = 1_000;
 
 /// Gives the bytes of a picture of the file by the address that a text uses.
 pub(in crate::exchange) type Find<'f> = dyn Fn(&str) -> Option<Cow<'f, [u8]>> + 'f;
@@ -45,6 +50,7 @@ pub(in crate::exchange) struct Taking<'a> {
     intake: Intake<'a>,
     album: &'a Album,
     media: Vec<Medium>,
+    pictures: usize,
 }
 
 impl<'a> Taking<'a> {
@@ -55,6 +61,7 @@ impl<'a> Taking<'a> {
             intake: Intake::new(at),
             album,
             media: Vec::new(),
+            pictures: 0,
         }
     }
 
@@ -118,6 +125,11 @@ impl<'a> Taking<'a> {
         self.intake.line(part, text, limit)
     }
 
+    /// A topic; empty is none.
+    pub fn topic(&self, topic: &str) -> Result<Option<String>, Finding> {
+        self.intake.topic(topic)
+    }
+
     /// An accepted form of a text answer.
     pub fn accepted(&self, text: &str) -> Result<Option<String>, Finding> {
         self.line("Đáp án", text, limit::ACCEPTED)
@@ -131,6 +143,11 @@ impl<'a> Taking<'a> {
         find: &Find,
     ) -> Result<String, Finding> {
         let address = address.trim();
+        self.pictures += 1;
+        if self.pictures > MAX_PICTURES {
+            let detail = format!("Câu hỏi có hơn {MAX_PICTURES} hình.");
+            return Err(self.refuse("image.too_many", detail));
+        }
         if address.is_empty() {
             self.warn(
                 "import.stripped",
@@ -162,6 +179,24 @@ impl<'a> Taking<'a> {
             self.media.push(medium);
         }
         Ok(tag)
+    }
+
+    /// Refuses more options than letters name, before any of them is looked at.
+    pub fn option_count(&self, count: usize) -> Result<(), Finding> {
+        if count <= MAX_OPTIONS {
+            return Ok(());
+        }
+        let detail = format!("Câu hỏi có {count} phương án; tối đa {MAX_OPTIONS}.");
+        Err(self.refuse("import.option_count", detail))
+    }
+
+    /// Refuses more values in a key than anybody writes.
+    pub fn key_size(&self, count: usize) -> Result<(), Finding> {
+        if count <= MAX_KEY {
+            return Ok(());
+        }
+        let detail = format!("Đáp án của câu hỏi có {count} giá trị; tối đa {MAX_KEY}.");
+        Err(self.refuse("import.key_invalid", detail))
     }
 
     /// The explanation: the general one of the file, or else the one that stands with what is

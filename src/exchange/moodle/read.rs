@@ -64,7 +64,7 @@ fn draft(
         draft.code = taking.line("Mã", &raw(code), limit::CODE)?;
     }
     if let Some(topic) = topic {
-        draft.topic = taking.line("Chủ đề", topic, limit::TITLE)?;
+        draft.topic = taking.topic(topic)?;
     }
     let tags: Vec<String> = question
         .child("tags")
@@ -74,6 +74,7 @@ fn draft(
         draft.stem = html(&mut taking, "Câu hỏi", text, limit::PASSAGE)?;
     }
     let answers: Vec<Answer> = question.all("answer").map(Answer::of).collect();
+    taking.key_size(answers.len())?;
     match kind {
         "multichoice" | "multichoiceset" => {
             choice(&mut taking, question, kind, &answers, &mut draft)?
@@ -102,7 +103,7 @@ struct Answer<'e, 'a> {
 
 impl<'e, 'a> Answer<'e, 'a> {
     fn of(element: &'e Element<'a>) -> Self {
-        let share = element.attribute("fraction").or_else(|| None);
+        let share = element.attribute("fraction");
         let share = share
             .map(str::to_owned)
             .or_else(|| element.child("fraction").map(Element::text));
@@ -121,6 +122,7 @@ fn choice(
     answers: &[Answer],
     draft: &mut QuestionDraft,
 ) -> Result<(), Finding> {
+    taking.option_count(answers.len())?;
     let single = question.child("single").map(Element::text);
     let all_or_nothing = kind == "multichoiceset";
     let several = all_or_nothing || matches!(single.as_deref().map(str::trim), Some("false" | "0"));

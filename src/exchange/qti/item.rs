@@ -73,7 +73,7 @@ pub(super) fn draft(
         draft.code = taking.line("Mã", code, limit::CODE)?;
     }
     if let Some(topic) = &listed.topic {
-        draft.topic = taking.line("Chủ đề", topic, limit::TITLE)?;
+        draft.topic = taking.topic(topic)?;
     }
     draft.level = tag::level(&mut taking, listed.categories.split_whitespace());
     draft.stem = taking.html("Câu hỏi", &body.html, limit::PASSAGE, find)?;
@@ -81,6 +81,7 @@ pub(super) fn draft(
         let detail = "Câu hỏi không khai đáp án (responseDeclaration).";
         return Err(taking.refuse("import.key_invalid", detail).into());
     };
+    taking.key_size(declared.correct.len() + declared.mapped.len())?;
     let mut feedback = body.feedback;
     if kind == "choiceInteraction" {
         feedback |= choice(&mut taking, interaction, &declared, find, &mut draft)?;
@@ -101,6 +102,7 @@ fn choice(
     draft: &mut QuestionDraft,
 ) -> Result<bool, Finding> {
     let right = declared.right_choices(taking);
+    taking.option_count(interaction.within(&["simpleChoice"]).len())?;
     let shuffled = interaction.attribute("shuffle") == Some("true");
     let choices = interaction.within(&["simpleChoice"]);
     let mut feedback = false;

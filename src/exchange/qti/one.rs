@@ -70,6 +70,7 @@ fn draft(
         }
         _ => return Err(kind_not_held(at, "nhiều ô trống trong một đoạn").into()),
     };
+    taking.key_size(item.within(&["varequal"]).len())?;
     let mut draft = blank(QuestionKind::Single);
     draft.stem = taking.html("Câu hỏi", &material(presentation), limit::PASSAGE, find)?;
     let rules = Rules::of(item, response.attribute("ident").unwrap_or(""));
@@ -174,6 +175,7 @@ fn choice(
         .attribute("rcardinality")
         .is_some_and(|c| c.eq_ignore_ascii_case("multiple"));
     let labels = response.within(&["response_label"]);
+    taking.option_count(labels.len())?;
     let right = rules.right();
     let most = right.iter().map(|(_, points)| *points).fold(0.0, f64::max);
     let even = 100.0 / right.len().max(1) as f64;

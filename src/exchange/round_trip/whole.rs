@@ -115,6 +115,62 @@ fn what_a_format_can_not_hold_is_told() {
 }
 
 #[test]
+fn a_package_of_many_questions_is_read_back() {
+    let one = |i: usize| {
+        let mut draft = rich();
+        draft.stem = format!("Câu {i}?");
+        draft.code = Some(format!("c{i}"));
+        draft.explanation = None;
+        draft.media.truncate(1);
+        draft
+    };
+    let many: Vec<_> = (0..700).map(one).collect();
+    let back = there_and_back(&many, Format::Qti21)
+        .into_iter()
+        .map(without_ids);
+    assert_eq!(back.collect::<Vec<_>>(), many);
+}
+
+/// Each of these made a walk over the rest of the file for every sign of it, once.
+#[test]
+fn repetitions_cost_one_walk() {
+    let long = |unit: &str| unit.repeat(600_000 / unit.len());
+    for (text, name) in [
+        (long("{"), "a.gift"),
+        (format!("Gì?{{{}", long("\n \n")), "a.gift"),
+        (format!("[html]{}{{=a ~b}}", long("<a ")), "a.gift"),
+        (format!("[html]{}{{=a ~b}}", long("<img src=x>")), "a.gift"),
+        (format!("Gì?{{{}}}", long("~a ")), "a.gift"),
+        (format!("// {}\nGì?{{=a ~b}}", long("[tag:x]")), "a.gift"),
+        (long("A. a\nANSWER: A\n"), "a.txt"),
+        (format!("Gì?\n{}ANSWER: A\n", long("A. a\nb\n")), "a.txt"),
+        (
+            format!(
+                "<quiz><question type='multichoice'>{}</question></quiz>",
+                long("<answer fraction='1'><text>a</text></answer>")
+            ),
+            "a.xml",
+        ),
+        (
+            format!(
+                "<assessmentItem><responseDeclaration identifier='R'><mapping>{}</mapping></responseDeclaration><itemBody><choiceInteraction responseIdentifier='R'/></itemBody></assessmentItem>",
+                long("<mapEntry mapKey='a' mappedValue='1'/>")
+            ),
+            "a.xml",
+        ),
+        (
+            format!(
+                "<questestinterop><item><presentation><response_str ident='r'/></presentation><resprocessing><respcondition><conditionvar>{}</conditionvar><setvar>1</setvar></respcondition></resprocessing></item></questestinterop>",
+                long("<varequal>a</varequal>")
+            ),
+            "a.xml",
+        ),
+    ] {
+        let _ = read_questions(text.as_bytes(), name, None);
+    }
+}
+
+#[test]
 fn a_real_bank_goes_through_every_format() {
     let Some(bytes) = real_file("ngan-hang-gplx.csv") else {
         return;
