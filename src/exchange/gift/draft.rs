@@ -8,7 +8,7 @@ use crate::exchange::html::{sanitised, to_plain};
 use crate::exchange::lms::marks::{self, Marked};
 use crate::exchange::lms::number::{self, NOT_WHOLE};
 use crate::exchange::lms::taking::{Album, Taking, blank, no_files, option_name};
-use crate::exchange::lms::{kind_not_held, tag};
+use crate::exchange::lms::{kind_not_held, tag, wildcard};
 use crate::exchange::question_file::Refused;
 
 type Drafted = Result<(QuestionDraft, Vec<Finding>), Refused>;
@@ -152,10 +152,9 @@ fn accepted(
                 TextFormat::Html => to_plain(&sanitised(&answer.text.text).html),
                 _ => answer.text.text.clone(),
             };
-            if text.contains('*') {
-                let detail =
-                    "Dấu * trong đáp án được so khớp nguyên văn, không thay cho chữ bất kỳ.";
-                taking.warn("import.wildcard", detail);
+            let (text, open) = wildcard::meant(&text);
+            if open {
+                taking.warn("import.wildcard", wildcard::NOT_KEPT);
             }
             accepted.extend(taking.accepted(&text)?);
         } else if answer.share() > 0.0 {

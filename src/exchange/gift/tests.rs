@@ -29,7 +29,7 @@ fn a_bank_with_categories_tags_and_explanations_is_read() {
         "$CATEGORY: $course$/top/Luật đất đai\n\n\
          // [id:d1] [tag:muc-do-3] [tag:khác]\n\
          ::Câu 1::Đất đai thuộc sở hữu của ai?{\n\t=Toàn dân#Điều 4\n\t~Nhà nước & <b>tư nhân</b>\n\t####Xem Luật Đất đai}\n\n\
-         Đủ bao nhiêu tuổi? {#18}\n\n\
+         Đủ bao nhi&#234;u tuổi? {#18}\n\n\
          Thủ đô là {=Hà Nội =TP\\. Hà Nội}.\n\nTrái đất tròn.{T#Sai rồi#Đúng}\n",
     );
     assert!(file.refused().is_empty(), "{:?}", file.refused());
@@ -52,7 +52,10 @@ fn a_bank_with_categories_tags_and_explanations_is_read() {
     );
     assert_eq!(file.entries[0].at.to_string(), "câu 1, dòng 4");
     assert!(file.entries[0].source.contains("::Câu 1::"));
-    assert_eq!(drafts[1].number, Some((18, 0)));
+    assert_eq!(
+        (drafts[1].stem.as_str(), drafts[1].number),
+        ("Đủ bao nhiêu tuổi?", Some((18, 0)))
+    );
     assert_eq!(
         (drafts[2].stem.as_str(), drafts[2].accepted[1].as_str()),
         ("Thủ đô là _____ .", "TP\\. Hà Nội")

@@ -4,7 +4,7 @@ use super::escape::escaped;
 use crate::domain::{Key, QuestionKind, QuestionVersion};
 use crate::exchange::lms::lost::Losses;
 use crate::exchange::lms::out::{self, shares};
-use crate::exchange::lms::{category, tag};
+use crate::exchange::lms::{category, tag, wildcard};
 use crate::exchange::question_file::{Book, Unwritable, Written};
 use std::fmt::Write as _;
 
@@ -78,7 +78,7 @@ fn add(text: &mut String, question: &QuestionVersion, book: &Book, losses: &mut 
         }
         Key::Text(forms) => {
             for form in forms {
-                let _ = write!(text, "\n\t=[plain]{}", escaped(form));
+                let _ = write!(text, "\n\t=[plain]{}", escaped(&wildcard::escaped(form)));
             }
         }
     }

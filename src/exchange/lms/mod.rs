@@ -11,6 +11,7 @@ pub(super) mod number;
 pub(super) mod out;
 pub(super) mod tag;
 pub(super) mod taking;
+pub(super) mod wildcard;
 
 use super::finding::{At, Finding};
 use super::question_file::{Book, Unwritable, Written};

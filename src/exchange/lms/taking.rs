@@ -1,6 +1,7 @@
 //! One question of another system on its way in: its texts with their pictures, what is told of it,
 //! and the draft that comes out.
 
+use super::entities::decoded;
 use super::markup::{is_markup, prepared, tidied};
 use crate::domain::{Medium, QuestionDraft, QuestionKind};
 use crate::exchange::draft_check::{MAX_OPTIONS, limit};
@@ -106,12 +107,13 @@ impl<'a> Taking<'a> {
         Ok(tidied(&clean))
     }
 
-    /// A text of which the file does not say whether it is plain or HTML.
+    /// A text of which the file does not say whether it is plain or HTML. Character references are
+    /// characters in both.
     pub fn loose(&mut self, part: &str, text: &str, limit: usize) -> Result<String, Finding> {
         if is_markup(text) {
             self.html(part, &text.replace('\n', "<br>"), limit, &no_files)
         } else {
-            self.plain(part, text, limit)
+            self.plain(part, &decoded(text), limit)
         }
     }
 

@@ -9,7 +9,7 @@ use crate::exchange::format::Format;
 use crate::exchange::lms::marks::{self, Marked};
 use crate::exchange::lms::number::{self, NOT_WHOLE};
 use crate::exchange::lms::taking::{Album, Taking, blank, option_name};
-use crate::exchange::lms::{category, kind_not_held, place, tag};
+use crate::exchange::lms::{category, kind_not_held, place, tag, wildcard};
 use crate::exchange::question_file::{Collector, QuestionFile, Refused};
 use crate::exchange::xml::{Element, Lines, parse};
 
@@ -183,11 +183,9 @@ fn accepted(
     let mut accepted = Vec::new();
     for answer in answers {
         if marks::is_full(answer.share) {
-            let form = plain(answer.element);
-            if form.contains('*') {
-                let detail =
-                    "Dấu * trong đáp án được so khớp nguyên văn, không thay cho chữ bất kỳ.";
-                taking.warn("import.wildcard", detail);
+            let (form, open) = wildcard::meant(&plain(answer.element));
+            if open {
+                taking.warn("import.wildcard", wildcard::NOT_KEPT);
             }
             accepted.extend(taking.accepted(&form)?);
         } else if answer.share > 0.0 {

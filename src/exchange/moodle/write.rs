@@ -4,7 +4,7 @@ use crate::domain::{Key, Medium, QuestionKind, QuestionVersion};
 use crate::exchange::html::to_plain;
 use crate::exchange::lms::lost::Losses;
 use crate::exchange::lms::out::{file_name, shares, with_pictures};
-use crate::exchange::lms::{category, tag};
+use crate::exchange::lms::{category, tag, wildcard};
 use crate::exchange::question_file::{Book, Unwritable, Written};
 use crate::exchange::xml::escaped;
 use base64::Engine;
@@ -109,7 +109,7 @@ impl Writer<'_> {
                 for form in forms {
                     self.line(&format!(
                         "<answer fraction=\"100\" format=\"moodle_auto_format\"><text>{}</text></answer>",
-                        escaped(form)
+                        escaped(&wildcard::escaped(form))
                     ));
                 }
             }

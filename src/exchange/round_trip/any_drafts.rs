@@ -87,7 +87,7 @@ fn number() -> impl Strategy<Value = QuestionDraft> {
 }
 
 fn text() -> impl Strategy<Value = QuestionDraft> {
-    let forms = prop::collection::vec("[a-zếA-Z0-9=,;]{1,9}", 1..4);
+    let forms = prop::collection::vec("[a-zếA-Z0-9=,;*&<~]{1,9}", 1..4);
     forms.prop_map(|accepted| QuestionDraft {
         accepted,
         ..blank(QuestionKind::Text)
