@@ -2,7 +2,7 @@
 
 use super::finding::Unreadable;
 use super::question_file::{Book, QuestionFile, Unwritable, Written};
-use super::{csv, json, xlsx};
+use super::{aiken, blackboard, csv, foreign, gift, json, moodle, qti, xlsx};
 use std::fmt;
 
 /// A format of question files.
@@ -14,23 +14,65 @@ pub enum Format {
     Csv,
     /// A table of a spreadsheet program.
     Xlsx,
+    /// Moodle's text format.
+    Gift,
+    /// Moodle's XML.
+    Moodle,
+    /// QTI 1.2, read only.
+    Qti12,
+    /// QTI 2.0 to 2.2; written as 2.1.
+    Qti21,
+    /// QTI 3.0.
+    Qti30,
+    /// The plainest text format: one right answer, nothing else.
+    Aiken,
+    /// The text that Blackboard takes, read only.
+    Blackboard,
 }
 
 impl Format {
     /// All formats, in the order in which a file is tried against them: the surest sign first.
-    pub const ALL: [Self; 3] = [Self::Xlsx, Self::Json, Self::Csv];
+    pub const ALL: [Self; 10] = [
+        Self::Xlsx,
+        Self::Qti30,
+        Self::Qti21,
+        Self::Qti12,
+        Self::Moodle,
+        Self::Aiken,
+        Self::Blackboard,
+        Self::Gift,
+        Self::Json,
+        Self::Csv,
+    ];
 
     fn shape(self) -> &'static Shape {
         match self {
             Self::Json => &json::SHAPE,
             Self::Csv => &csv::SHAPE,
             Self::Xlsx => &xlsx::SHAPE,
+            Self::Gift => &gift::SHAPE,
+            Self::Moodle => &moodle::SHAPE,
+            Self::Qti12 => &qti::QTI_12,
+            Self::Qti21 => &qti::QTI_21,
+            Self::Qti30 => &qti::QTI_30,
+            Self::Aiken => &aiken::SHAPE,
+            Self::Blackboard => &blackboard::SHAPE,
         }
     }
 
     /// The word for it in commands and replies: `json`, `csv`, `xlsx`.
     pub fn word(self) -> &'static str {
         self.shape().word
+    }
+
+    /// The usual ending of its files, without the dot.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Moodle => "xml",
+            Self::Aiken | Self::Blackboard => "txt",
+            Self::Qti12 | Self::Qti21 | Self::Qti30 => "zip",
+            _ => self.word(),
+        }
     }
 
     /// The format of that word.
@@ -60,7 +102,7 @@ impl fmt::Display for Format {
 
 /// What a format gives to this room.
 pub(super) struct Shape {
-    /// Its word, which is also the ending of its files.
+    /// Its word, which is also the ending of its files but for those that [`Format::ending`] names.
     pub word: &'static str,
     /// Whether content (and, where that can't tell, the name) looks like it.
     pub recognises: fn(&Sample) -> bool,
@@ -121,6 +163,9 @@ pub fn detect(bytes: &[u8], file_name: &str) -> Result<Format, Unreadable> {
     if sample.is_ole() {
         return Err(ole(&sample));
     }
+    if let Some(refusal) = foreign::named(&sample) {
+        return Err(refusal);
+    }
     let found = Format::ALL
         .into_iter()
         .find(|format| (format.shape().recognises)(&sample));
@@ -138,7 +183,8 @@ pub fn detect(bytes: &[u8], file_name: &str) -> Result<Format, Unreadable> {
         Some(format) => Ok(format),
         None => Err(Unreadable::new(
             "import.format_unknown",
-            "Không nhận ra định dạng của tệp. Nhận các tệp JSON (thiluat-bank/1), CSV và XLSX.",
+            "Không nhận ra định dạng của tệp. Nhận các tệp XLSX, CSV, JSON (thiluat-bank/1), GIFT, Aiken, \
+             Moodle XML, và QTI 1.2, 2.x, 3.0 (.xml hoặc gói .zip).",
         )),
     }
 }

@@ -7,22 +7,33 @@
 //! Two kinds of refusal: [`Unreadable`] says that nothing in the file can be trusted, a refused
 //! [`Finding`] says that one question can't be taken while the others can.
 
+mod aiken;
+mod blackboard;
 mod csv;
 mod draft_check;
 mod finding;
+mod foreign;
 mod format;
+mod gift;
 mod html;
 mod intake;
 mod json;
+mod lms;
+mod moodle;
 mod package;
 mod people;
 mod picture;
+mod plain_text;
+mod qti;
 mod question_file;
 mod sheet;
 mod units;
 mod xlsx;
+mod xml;
 mod xml_limits;
 
+#[cfg(test)]
+mod real_files;
 #[cfg(test)]
 mod round_trip;
 

@@ -225,7 +225,7 @@ pub fn read_questions(
     within_size(bytes)?;
     let found = match (format, detect(bytes, file_name)) {
         // A spreadsheet that was asked for, and is another thing inside.
-        (Some(Format::Xlsx), Ok(Format::Json | Format::Csv)) => {
+        (Some(Format::Xlsx), Ok(other)) if other != Format::Xlsx => {
             return Err(Unreadable::new(
                 "import.not_xlsx",
                 "Tệp không phải XLSX: bên trong là nội dung khác.",

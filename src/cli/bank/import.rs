@@ -25,7 +25,7 @@ pub(in crate::cli) struct ImportArgs {
     /// Tên ngân hàng / title of the bank
     #[arg(long)]
     title: Option<String>,
-    /// Định dạng / format: auto, json, csv, xlsx
+    /// Định dạng / format: auto, json, csv, xlsx, gift, moodle, aiken, qti12, qti21, qti30, blackboard
     #[arg(long, default_value = "auto", value_parser = format_or_auto)]
     format: FormatChoice,
     /// Nhận làm bản nháp, chưa dùng để ra đề / take as drafts, which are not drawn

@@ -9,7 +9,7 @@ use zip::result::ZipError;
 
 /// Greatest number of bytes that all entries inflate to.
 const MAX_UNPACKED: u64 = 50 << 20;
-/// Greatest number of entries.
+/// Greatest number of entries of a package of an Office format.
 const MAX_ENTRIES: usize = 500;
 /// Greatest ratio of inflated to deflated size of an entry.
 const MAX_RATIO: u64 = 200;
@@ -26,9 +26,17 @@ pub(super) fn has_entry(bytes: &[u8], name: &str) -> bool {
 /// # Errors
 /// Says which limit it breaks, and where.
 pub(super) fn check(bytes: &[u8]) -> Result<(), Unreadable> {
+    check_up_to(bytes, MAX_ENTRIES)
+}
+
+/// Checks a package of any kind that may have so many entries.
+///
+/// # Errors
+/// Says which limit it breaks, and where.
+pub(super) fn check_up_to(bytes: &[u8], max_entries: usize) -> Result<(), Unreadable> {
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|bad| damaged(&bad))?;
-    if zip.len() > MAX_ENTRIES {
-        let detail = format!("Tệp nén có {} mục; tối đa {MAX_ENTRIES} mục.", zip.len());
+    if zip.len() > max_entries {
+        let detail = format!("Tệp nén có {} mục; tối đa {max_entries} mục.", zip.len());
         return Err(Unreadable::new("import.too_many_entries", detail));
     }
     if zip.has_duplicate_names() || zip.has_overlapping_entries().map_err(|bad| damaged(&bad))? {

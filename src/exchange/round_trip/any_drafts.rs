@@ -9,7 +9,8 @@ use time::Date;
 
 /// Plain text that a cell can hold, in stored form, also texts that look like formulas.
 fn plain() -> impl Strategy<Value = String> {
-    "[-=+@'\"|;,<>&aAđờ ớ%0-9\u{A0}!]{0,12}(\n[-='b]{1,4})?[?xB]".prop_map(|text| normal(&text))
+    "[-=+@~#{}:%\\[\\]\\\\'\"|;,<>&aAđờ ớ%0-9\u{A0}!]{0,12}(\n[-='b]{1,4})?[?xB]"
+        .prop_map(|text| normal(&text))
 }
 
 fn one_line() -> impl Strategy<Value = String> {
@@ -86,7 +87,7 @@ fn number() -> impl Strategy<Value = QuestionDraft> {
 }
 
 fn text() -> impl Strategy<Value = QuestionDraft> {
-    let forms = prop::collection::vec("[a-zếA-Z0-9=,;]{1,9}", 1..4);
+    let forms = prop::collection::vec("[a-zếA-Z0-9=,;*&<~]{1,9}", 1..4);
     forms.prop_map(|accepted| QuestionDraft {
         accepted,
         ..blank(QuestionKind::Text)

@@ -1,10 +1,11 @@
 //! What is written is read back, for any bank; and any bytes at all are read or refused.
 
 mod any_drafts;
+mod whole;
 
 use super::{
-    Book, Format, QuestionFile, Written, read_questions, read_units, sanitised, to_plain,
-    write_bank,
+    Book, Format, QuestionFile, Written, from_plain, read_questions, read_units, sanitised,
+    to_plain, write_bank,
 };
 use crate::domain::{
     Bank, BankId, Key, QuestionContent, QuestionDraft, QuestionId, QuestionKind, QuestionOption,
@@ -83,14 +84,38 @@ fn without_ids(mut draft: QuestionDraft) -> QuestionDraft {
     draft
 }
 
-/// Writes and reads; gives the drafts, after asserting that nothing was refused.
-fn there_and_back(drafts: &[QuestionDraft], format: Format) -> Vec<QuestionDraft> {
+/// What formats of learning platforms hold of a question: no laws, no kept places.
+fn held_by_platforms(draft: QuestionDraft) -> QuestionDraft {
+    let mut draft = without_ids(draft);
+    draft.laws.clear();
+    for option in &mut draft.options {
+        option.pinned = false;
+    }
+    draft
+}
+
+/// What Aiken holds: one line of text and of each option.
+fn held_by_aiken(draft: QuestionDraft) -> QuestionDraft {
+    let mut draft = held_by_platforms(draft);
+    draft.each_text(|html| *html = from_plain(&to_plain(html).replace('\n', " ")));
+    (draft.code, draft.topic, draft.level, draft.explanation) = (None, None, 0, None);
+    draft
+}
+
+/// Stores drafts the way an import does, and writes them.
+pub(super) fn write_drafts(drafts: &[QuestionDraft], format: Format) -> Written {
     let versions: Vec<_> = (1..)
         .zip(drafts)
         .map(|(i, draft)| version(i, draft))
         .collect();
-    let written = written(&versions, drafts, format);
-    let file = read_questions(&written.bytes, &format!("bank.{format}"), None).expect("readable");
+    written(&versions, drafts, format)
+}
+
+/// Writes and reads; gives the drafts, after asserting that nothing was refused.
+fn there_and_back(drafts: &[QuestionDraft], format: Format) -> Vec<QuestionDraft> {
+    let written = write_drafts(drafts, format);
+    let name = format!("bank.{}", format.ending());
+    let file = read_questions(&written.bytes, &name, None).expect("readable");
     assert_eq!(file.format, format);
     assert!(file.refused().is_empty(), "{:?}", file.refused());
     file.drafts().into_iter().cloned().collect()
@@ -122,6 +147,32 @@ proptest! {
         let expected: Vec<_> = drafts.iter().cloned().map(without_ids).collect();
         prop_assert_eq!(there_and_back(&drafts, Format::Csv), expected.clone());
         prop_assert_eq!(there_and_back(&drafts, Format::Xlsx), expected);
+    }
+
+    #[test]
+    fn platform_formats_give_what_they_hold_back(drafts in drafts()) {
+        let expected: Vec<_> = drafts.iter().cloned().map(held_by_platforms).collect();
+        for format in [Format::Gift, Format::Moodle] {
+            prop_assert_eq!(there_and_back(&drafts, format), expected.clone());
+        }
+    }
+
+    #[test]
+    fn packages_of_qti_give_what_they_hold_back(drafts in drafts()) {
+        // Options that keep their place are `fixed` there.
+        let held = |draft: QuestionDraft| QuestionDraft { laws: Vec::new(), ..without_ids(draft) };
+        let expected: Vec<_> = drafts.iter().cloned().map(held).collect();
+        for format in [Format::Qti21, Format::Qti30] {
+            prop_assert_eq!(there_and_back(&drafts, format), expected.clone());
+        }
+    }
+
+    #[test]
+    fn aiken_gives_single_choices_of_one_line_back(drafts in drafts()) {
+        let single = drafts.iter().filter(|draft| draft.kind == QuestionKind::Single);
+        let expected: Vec<_> = single.cloned().map(held_by_aiken).collect();
+        prop_assume!(!expected.is_empty());
+        prop_assert_eq!(there_and_back(&drafts, Format::Aiken), expected);
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod law_columns;
 pub(super) mod layout;
 mod level;
 mod names;
+mod one_cell;
 pub(super) mod questions;
 
 #[cfg(test)]

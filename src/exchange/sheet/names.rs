@@ -12,6 +12,8 @@ pub(in crate::exchange) enum Column {
     Stem,
     /// 0 = A.
     Option(usize),
+    /// All options in one cell.
+    Options,
     Key,
     Tolerance,
     Pinned,
@@ -26,7 +28,7 @@ pub(in crate::exchange) enum Column {
 
 /// Headings in folded form (no tone marks, lower case, words only), the surest first: in a table
 /// with "Câu hỏi" and "Nội dung câu hỏi" the first of the two only numbers the questions.
-const NAMES: [(Column, &str); 10] = [
+const NAMES: [(Column, &str); 11] = [
     (
         Column::Code,
         "ma cau hoi|ma cau|question code|question id|ma|code|id",
@@ -40,9 +42,15 @@ const NAMES: [(Column, &str); 10] = [
         "noi dung cau hoi|question text|stem|cau dan|de bai|noi dung|cau hoi|question",
     ),
     (
+        Column::Options,
+        "cac phuong an|cac lua chon|cac dap an|cac phuong an tra loi|phuong an tra loi|phuong an|\
+         lua chon|answer options|options|choices|answers",
+    ),
+    (
         Column::Key,
         "dap an dung|dap an chinh xac|phuong an dung|lua chon dung|tra loi dung|correct answer|\
-         correct option|answer key|correct|key|dap an|answer",
+         correct option|answer key|correct answers|\
+         correct answer s choose at least one|correct answer s|correct|key|dap an|answer",
     ),
     (Column::Tolerance, "sai so|dung sai|tolerance"),
     (Column::Pinned, "phuong an giu cho|giu cho|pinned"),
@@ -106,10 +114,17 @@ impl Heading {
 fn words(heading: &str) -> String {
     let folded = folded(heading);
     let parts = folded.split(|c: char| !c.is_alphanumeric());
-    parts
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    let words = parts.filter(|part| !part.is_empty());
+    let words = words.collect::<Vec<_>>().join(" ");
+    // Kahoot says how long a text may be: "Question - max 120 characters".
+    for (most, unit) in [(" max ", " characters"), (" toi da ", " ky tu")] {
+        if let Some((name, length)) = words.split_once(most)
+            && length.ends_with(unit)
+        {
+            return name.to_owned();
+        }
+    }
+    words
 }
 
 /// `a`, `dap an a`, `option 1` → 0.
@@ -153,6 +168,12 @@ mod tests {
             ("article", Column::Law(0, LawPart::Article)),
             ("Số hiệu văn bản 2", Column::Law(1, LawPart::Document)),
             ("Mã câu hỏi", Column::Code),
+            ("Các phương án", Column::Options),
+            ("Lựa chọn", Column::Options),
+            ("Question - max 120 characters", Column::Stem),
+            ("Answer 3 - max 75 characters", Column::Option(2)),
+            ("Câu hỏi - tối đa 120 ký tự", Column::Stem),
+            ("Correct answer(s) - choose at least one", Column::Key),
         ] {
             assert!(
                 matches!(Heading::of(heading), Heading::Means(found, _) if found == column),

@@ -3,7 +3,7 @@
 use super::cell_text::Cells;
 use super::headings::{self, Headings};
 use super::names::Column;
-use super::{Row, Sheet, citation, key, law_columns, level};
+use super::{Row, Sheet, citation, key, law_columns, level, one_cell};
 use crate::domain::text::folded;
 use crate::domain::{DraftOption, LawReference, QuestionDraft, QuestionKind};
 use crate::exchange::draft_check::{self, MAX_OPTIONS, Part, limit, one_line};
@@ -71,7 +71,10 @@ impl Cells<'_> {
     /// cells.
     fn is_question(&self) -> bool {
         self.headings.columns.iter().any(|&(place, column)| {
-            let tells = matches!(column, Column::Stem | Column::Option(_) | Column::Key);
+            let tells = matches!(
+                column,
+                Column::Stem | Column::Option(_) | Column::Options | Column::Key
+            );
             tells && self.row.filled(place).is_some()
         })
     }
@@ -108,6 +111,7 @@ fn question(cells: &Cells) -> Result<(QuestionDraft, Vec<Finding>), Refused> {
     draft_check::check(&draft).map_err(|fault| {
         let column = match fault.part {
             Part::Stem => Column::Stem,
+            Part::Options if cells.headings.place(Column::Options).is_some() => Column::Options,
             Part::Options => Column::Option(0),
             Part::Option(i) => nth_option(cells, i),
             Part::Key => Column::Key,
@@ -182,9 +186,21 @@ fn choice(
 
 /// Plain texts of the options by letter; nothing where the cell is empty.
 fn options(cells: &Cells) -> Result<Vec<Option<String>>, Finding> {
-    (0..MAX_OPTIONS)
-        .map(|place| cells.passage(Column::Option(place), limit::OPTION))
-        .collect()
+    let read = |place| cells.passage(Column::Option(place), limit::OPTION);
+    let mut options = (0..MAX_OPTIONS).map(read).collect::<Result<Vec<_>, _>>()?;
+    if options.iter().all(Option::is_none)
+        && let Some(all) = cells.passage(Column::Options, limit::PASSAGE)?
+    {
+        let found = one_cell::options(&all);
+        if found.len() > MAX_OPTIONS {
+            let detail = format!("Ô có hơn {MAX_OPTIONS} phương án.");
+            return Err(cells.finding(Column::Options, "import.option_count", detail));
+        }
+        for (place, text) in options.iter_mut().zip(found) {
+            *place = Some(text);
+        }
+    }
+    Ok(options)
 }
 
 /// The letter columns that a cell names.
@@ -206,7 +222,12 @@ fn nth_option(cells: &Cells, i: usize) -> Column {
         let place = cells.headings.place(*column);
         place.is_some_and(|place| cells.row.filled(place).is_some())
     });
-    filled.into_iter().nth(i).unwrap_or(Column::Option(0))
+    let in_one_cell = cells
+        .headings
+        .place(Column::Options)
+        .map(|_| Column::Options);
+    let other = in_one_cell.unwrap_or(Column::Option(0));
+    filled.into_iter().nth(i).unwrap_or(other)
 }
 
 fn number(cells: &Cells, draft: &mut QuestionDraft) -> Result<(), Finding> {

@@ -119,6 +119,56 @@ fn every_bad_row_is_told_with_its_cell() {
 }
 
 #[test]
+fn options_in_one_cell_are_told_apart() {
+    let file = read(
+        "STT,Câu hỏi,Các phương án,Đáp án\n\
+         1,Một?,\"A. Toàn dân\nB. Nhà nước\nC. Cá nhân\",B\n\
+         2,Hai?,A. 16 B. 18 C. 20,2\n\
+         3,Ba?,đỏ; xanh; vàng,\"1,3\"\n\
+         4,Bốn?,chỉ một,A\n",
+    );
+    let drafts = file.drafts();
+    let texts = |i: usize| {
+        drafts[i]
+            .options
+            .iter()
+            .map(|o| o.text.as_str())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(texts(0), ["Toàn dân", "Nhà nước", "Cá nhân"]);
+    assert!(drafts[0].options[1].correct);
+    assert_eq!(texts(1), ["16", "18", "20"]);
+    assert!(drafts[1].options[1].correct);
+    assert_eq!(
+        (texts(2), drafts[2].kind),
+        (vec!["đỏ", "xanh", "vàng"], QuestionKind::Multiple)
+    );
+    let refused: Vec<_> = file
+        .refused()
+        .iter()
+        .map(|r| (r.at.as_str(), r.code))
+        .collect();
+    assert_eq!(refused, [("dòng 5, cột C", "import.option_count")]);
+}
+
+#[test]
+fn the_sheet_of_kahoot_is_read() {
+    let file = read(
+        "Quiz template,,,,,,,\n,,,,,,,\n\
+         ,Question - max 120 characters,Answer 1 - max 75 characters,Answer 2 - max 75 characters,\
+         Answer 3 - max 75 characters,Answer 4 - max 75 characters,\"Time limit (sec) – 5, 10, 20, 30, 60, 90, 120, or 240 secs\",Correct answer(s) - choose at least one\n\
+         1,Thủ đô?,Huế,Hà Nội,Vinh,Cần Thơ,20,2\n2,Chọn hai?,a,b,c,,30,\"1,3\"\n",
+    );
+    assert!(file.refused().is_empty(), "{:?}", file.refused());
+    let drafts = file.drafts();
+    assert!(drafts[0].options[1].correct && drafts[0].options.len() == 4);
+    assert_eq!(
+        (drafts[1].kind, drafts[1].options.len()),
+        (QuestionKind::Multiple, 3)
+    );
+}
+
+#[test]
 fn decomposed_text_is_taken_in_composed_form() {
     let file = read("question,a,b,key\nNgha\u{302}\u{301}n?,a,b,A\n");
     assert_eq!(file.drafts()[0].stem, "Nghấn?");
