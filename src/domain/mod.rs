@@ -6,8 +6,11 @@ pub mod attempt;
 pub mod contest;
 pub mod desk;
 pub mod id;
+pub mod law;
+pub mod markup;
 pub mod participant;
 pub mod question;
+pub mod review;
 pub mod round;
 pub mod sameness;
 pub mod staff;
@@ -21,11 +24,13 @@ pub use id::{
     AttemptId, BankId, ContestId, NotAnId, ParticipantId, ProposalId, QuestionId, RoundId, StaffId,
     UnitId, VoidingId,
 };
+pub use law::LawDocument;
 pub use participant::{ConsentGiven, Guardian, Participant};
 pub use question::{
     Bank, DraftOption, Key, LawReference, QuestionContent, QuestionDraft, QuestionKind,
     QuestionOption, QuestionStatus, QuestionVersion,
 };
+pub use review::Verdict;
 pub use round::{ByHand, Contest, Round, RoundState};
 pub use staff::{Role, Staff};
 pub use standing::RankKey;

@@ -1,7 +1,7 @@
 //! Question banks and their questions.
 
 use super::StoreError;
-use crate::domain::{Bank, BankId, QuestionId, QuestionStatus, QuestionVersion, Timestamp};
+use crate::domain::{Bank, BankId, QuestionId, QuestionVersion, StaffId, Timestamp};
 use async_trait::async_trait;
 
 /// A question to be added, as version 1.
@@ -11,6 +11,8 @@ pub struct NewQuestion {
     pub version: QuestionVersion,
     /// SHA-256 over stem, set of options and media: what a duplicate is told by.
     pub fingerprint: [u8; 32],
+    /// Who brought it in; none: a command did.
+    pub author: Option<StaffId>,
     /// When it was added.
     pub created_at: Timestamp,
 }
@@ -41,10 +43,4 @@ pub trait Banks {
         id: QuestionId,
         version: i64,
     ) -> Result<Option<QuestionVersion>, StoreError>;
-    /// Sets whether a question may be drawn.
-    async fn set_question_status(
-        &mut self,
-        id: QuestionId,
-        status: QuestionStatus,
-    ) -> Result<(), StoreError>;
 }

@@ -20,12 +20,16 @@ mod desk;
 mod durability;
 mod error;
 mod essays;
+mod item_statistics;
+mod laws;
 mod migrations;
 mod participants;
 mod pooling;
 pub mod postgres;
+mod questions;
 mod rankings;
 mod results;
+mod reviews;
 mod rounds;
 #[cfg(feature = "sabotage")]
 pub mod sabotage;
@@ -45,10 +49,14 @@ pub use contests::{Amendment, ContestSummary, Contests};
 pub use desk::{Contacts, Desk, Marks, Sharing};
 pub use error::StoreError;
 pub use essays::{EssayMark, EssayMarks};
+pub use item_statistics::{ItemStatistics, ItemSums};
+pub use laws::Laws;
 pub use participants::{NewParticipant, Participants};
 pub use pooling::Pooling;
+pub use questions::{BankHead, Held, NewVersion, Questions, VersionHead};
 pub use rankings::{RankingHead, RankingRow, Rankings};
 pub use results::{GroupPlace, ResultRow, Results, StandingRow};
+pub use reviews::{Comment, Review, Reviews};
 pub use rounds::{Commitment, LotState, Manifest, Rounds, Secrets};
 pub use sessions::{Session, Sessions, StaffSession};
 pub use settings::{Replay, Settings};
@@ -103,6 +111,10 @@ pub trait Store: Send + Sync {
 pub trait UnitOfWork:
     Units
     + Banks
+    + Questions
+    + Reviews
+    + Laws
+    + ItemStatistics
     + Contests
     + Rounds
     + Participants

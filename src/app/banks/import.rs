@@ -6,7 +6,7 @@ use crate::app::refusal::refuses_through_its_cause;
 use crate::app::staff::{Forbidden, allowed};
 use crate::app::{App, Language, Refusal};
 use crate::auth::{Action, Actor};
-use crate::domain::{Bank, BankId, QuestionDraft, QuestionId, QuestionStatus, Timestamp, text};
+use crate::domain::{Bank, BankId, QuestionDraft, QuestionId, QuestionStatus, StaffId, Timestamp, text};
 use crate::entropy;
 use crate::store::{NewQuestion, StoreError};
 use std::collections::BTreeMap;
@@ -158,7 +158,8 @@ impl App {
         } else {
             QuestionStatus::Approved
         };
-        work.add_questions(&self.stored(bank.id, status, taken))
+        let author = actor.staff();
+        work.add_questions(&self.stored(bank.id, status, author, taken))
             .await?;
         let detail = serde_json::json!({
             "accepted": accepted, "refused": import.refused_before + refused.len(), "status": status,
@@ -182,6 +183,7 @@ impl App {
         &self,
         bank: BankId,
         status: QuestionStatus,
+        author: Option<StaffId>,
         taken: Vec<(QuestionDraft, [u8; 32])>,
     ) -> Vec<NewQuestion> {
         let now = self.now();
@@ -190,6 +192,7 @@ impl App {
             NewQuestion {
                 version: version(draft, id, bank, status, &*self.entropy),
                 fingerprint,
+                author,
                 created_at: Timestamp::from_micros(now.micros() + at),
             }
         };
