@@ -13,6 +13,7 @@ mod finding;
 mod format;
 mod html;
 mod json;
+mod laws;
 mod package;
 mod people;
 mod question_file;
@@ -27,6 +28,7 @@ mod round_trip;
 pub use finding::{At, Finding, Unreadable};
 pub use format::{Format, detect};
 pub use html::{Sanitised, from_plain, sanitised, to_plain};
+pub use laws::{LawFile, LawRow, read_laws};
 pub use people::{PersonRow, read_people};
 pub use question_file::{
     QuestionFile, Unwritable, Written, read_questions, same_question, write_bank,

@@ -80,7 +80,9 @@ pub trait Questions {
     /// Says that something in the bank changes, keeps others from changing it until this transaction
     /// ends, and gives the number of the change. Comes before all that follows.
     async fn touch_bank(&mut self, bank: BankId, now: Timestamp) -> Result<i64, StoreError>;
-    /// How many people have to approve its questions.
+    /// How many people have to approve its questions: 1 or 2.
+    async fn approvals_needed(&mut self, bank: BankId) -> Result<i64, StoreError>;
+    /// Sets how many people have to approve its questions.
     async fn set_approvals(&mut self, bank: BankId, approvals: i64) -> Result<(), StoreError>;
     /// The questions of a bank that changed after that change, in order of their making; all, if none
     /// is named.

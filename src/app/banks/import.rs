@@ -6,7 +6,9 @@ use crate::app::refusal::refuses_through_its_cause;
 use crate::app::staff::{Forbidden, allowed};
 use crate::app::{App, Language, Refusal};
 use crate::auth::{Action, Actor};
-use crate::domain::{Bank, BankId, QuestionDraft, QuestionId, QuestionStatus, StaffId, Timestamp, text};
+use crate::domain::{
+    Bank, BankId, QuestionDraft, QuestionId, QuestionStatus, StaffId, Timestamp, text,
+};
 use crate::entropy;
 use crate::store::{NewQuestion, StoreError};
 use std::collections::BTreeMap;
@@ -212,7 +214,7 @@ fn duplicate(at: String, first: Option<&str>) -> ImportNote {
     }
 }
 
-fn is_bank_code(code: &str) -> bool {
+pub(super) fn is_bank_code(code: &str) -> bool {
     (1..=64).contains(&code.len())
         && code
             .bytes()

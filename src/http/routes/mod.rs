@@ -3,9 +3,13 @@
 //! A route gives its whole path, `/api/v1/…`: a nested router would make a new URI for each request.
 
 pub mod attempts;
+pub mod banks;
 pub mod contests;
+pub mod laws;
 pub mod participants;
+pub mod questions;
 pub mod receipts;
+pub mod reviews;
 pub mod rounds;
 pub mod staff;
 pub mod system;
@@ -21,9 +25,13 @@ use utoipa_axum::router::OpenApiRouter;
 pub fn api() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .merge(attempts::routes())
+        .merge(banks::routes())
         .merge(contests::routes())
+        .merge(laws::routes())
         .merge(participants::routes())
+        .merge(questions::routes())
         .merge(receipts::routes())
+        .merge(reviews::routes())
         .merge(rounds::routes())
         .merge(staff::routes())
 }

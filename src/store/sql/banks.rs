@@ -4,10 +4,10 @@ use super::Work;
 use super::db::Db;
 use super::row::{document, hash, json, word};
 use crate::domain::{Bank, BankId, QuestionId, QuestionStatus, QuestionVersion, Timestamp, markup};
-use std::collections::BTreeMap;
 use crate::store::{Banks, NewQuestion, Questions as _, StoreError};
 use async_trait::async_trait;
 use sqlx::QueryBuilder;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 #[derive(sqlx::FromRow)]

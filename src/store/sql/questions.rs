@@ -85,8 +85,7 @@ const HEAD: &str = "v.version as head_version, coalesce(v.status, \
     case when q.status = 'retired' then 'draft' else q.status end) as head_status, v.author_id, \
     v.note, coalesce(v.reviewed_as, v.version) as root, v.created_at as written_at";
 
-const TIMES: &str =
-    "q.created_at as made_at, coalesce(q.updated_at, q.created_at) as changed_at";
+const TIMES: &str = "q.created_at as made_at, coalesce(q.updated_at, q.created_at) as changed_at";
 
 const JOINED: &str = "from questions as q join question_versions as v on v.question_id = q.id";
 
@@ -155,6 +154,15 @@ impl Questions for Work {
         .fetch_one(&mut *self.tx)
         .await?;
         Ok(revision)
+    }
+
+    async fn approvals_needed(&mut self, bank: BankId) -> Result<i64, StoreError> {
+        let row: Option<(i64,)> =
+            sqlx::query_as::<Db, _>("select coalesce(approvals, 1) from banks where id = $1")
+                .bind(bank.0)
+                .fetch_optional(&mut *self.tx)
+                .await?;
+        Ok(row.map_or(1, |(approvals,)| approvals))
     }
 
     async fn set_approvals(&mut self, bank: BankId, approvals: i64) -> Result<(), StoreError> {

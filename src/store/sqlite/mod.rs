@@ -42,9 +42,9 @@ mod essays;
 mod item_statistics;
 #[path = "../sql/lane/mod.rs"]
 mod lane;
-mod lines;
 #[path = "../sql/laws.rs"]
 mod laws;
+mod lines;
 #[path = "../sql/participants.rs"]
 mod participants;
 mod places;
