@@ -23,6 +23,7 @@ pub trait ItemStatistics {
     /// Rounds that are over and whose newest result was not measured yet, with its version.
     async fn rounds_to_measure(&mut self) -> Result<Vec<(RoundId, i64)>, StoreError>;
     /// Puts the sums of a round in the place of those before, and remembers which result they are of.
+    /// The banks of the questions were touched before.
     async fn put_item_sums(
         &mut self,
         round: RoundId,

@@ -1,6 +1,6 @@
 //! People talk about a question beside it.
 
-use super::write::{by_name, taken};
+use super::write::{after, by_name, taken};
 use super::{QuestionError, StaffName, passage};
 use crate::app::App;
 use crate::app::staff::allowed;
@@ -41,7 +41,8 @@ impl App {
         let text = passage(text, super::review::COMMENT, "/text")?;
         let mut work = self.store.begin().await?;
         let held = taken(self, &mut *work, id).await?;
-        let now = self.now();
+        let before = work.comments_of(id).await?;
+        let now = after(before.last().map(|comment| comment.at), self.now());
         let comment = Comment {
             id: entropy::id(&*self.entropy, now, QuestionId::new).0,
             question: id,

@@ -1,6 +1,6 @@
 //! A question is taken out of use, and back in.
 
-use super::write::{by_name, taken};
+use super::write::{after, by_name, taken};
 use super::{QuestionError, QuestionView, passage};
 use crate::app::App;
 use crate::app::staff::allowed;
@@ -27,7 +27,8 @@ impl App {
         if held.newest.status == QuestionStatus::Retired {
             return Err(QuestionError::Retired);
         }
-        let now = self.now();
+        let before = work.comments_of(id).await?;
+        let now = after(before.last().map(|comment| comment.at), self.now());
         let detail = json!({ "version": held.newest.version, "reason": text });
         work.add_comment(&Comment {
             id: entropy::id(&*self.entropy, now, QuestionId::new).0,

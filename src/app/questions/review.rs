@@ -1,6 +1,6 @@
 //! A second person, and a third one, say what they think of a version.
 
-use super::write::{by_name, taken};
+use super::write::{after, by_name, taken};
 use super::{QuestionError, QuestionView, passage};
 use crate::app::App;
 use crate::app::staff::allowed;
@@ -68,7 +68,8 @@ impl App {
             _ => {}
         }
         self.not_by_author(&mut *work, &held, reviewer).await?;
-        let now = self.now();
+        let before = work.reviews_of(id).await?;
+        let now = after(before.last().map(|review| review.at), self.now());
         work.add_review(&Review {
             id: entropy::id(&*self.entropy, now, QuestionId::new).0,
             question: id,

@@ -6,7 +6,7 @@ use crate::app::banks::version;
 use crate::app::staff::allowed;
 use crate::app::{App, NotFound};
 use crate::auth::{Action, Actor};
-use crate::domain::{BankId, QuestionId, QuestionStatus, QuestionVersion, StaffId};
+use crate::domain::{BankId, QuestionId, QuestionStatus, QuestionVersion, StaffId, Timestamp};
 use crate::entropy;
 use crate::store::{Held, NewQuestion, NewVersion, UnitOfWork};
 use serde_json::json;
@@ -49,6 +49,14 @@ pub(super) async fn taken(
     work.touch_bank(bank, app.now()).await?;
     // What was read before the bank was held may have changed meanwhile.
     Ok(work.held_question(id).await?.ok_or(NotFound)?)
+}
+
+/// The instant of what is said next: later than all that was said before, or its order would be lost
+/// where two people speak within a millisecond.
+pub(super) fn after(last: Option<Timestamp>, now: Timestamp) -> Timestamp {
+    last.map_or(now, |last| {
+        now.max(Timestamp::from_micros(last.micros() + 1))
+    })
 }
 
 impl App {

@@ -7,6 +7,7 @@ mod close;
 mod further;
 mod lot;
 mod material;
+mod measure;
 mod outage;
 mod result;
 mod secrets;

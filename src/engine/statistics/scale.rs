@@ -48,9 +48,11 @@ impl Scale {
         (rest - self.mean) / self.deviation
     }
 
-    /// The third in which a total lies. Where low and high meet, everybody is in the middle.
+    /// The third in which a total lies. Where more than a third share one total, those below it are the
+    /// lowest ones and those above it the highest.
     pub fn third(&self, total: f64) -> Third {
-        if self.low >= self.high {
+        let meet = self.low >= self.high;
+        if meet && total.total_cmp(&self.low).is_eq() {
             Third::Middle
         } else if total <= self.low {
             Third::Low

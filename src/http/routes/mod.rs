@@ -45,5 +45,11 @@ pub fn described() -> OpenApi {
         .into_openapi();
     // What a route is described as does not depend on the state it will get.
     all.merge(api().into_openapi());
+    // A number with slashes is one parameter; only the router's own spelling says how it is caught.
+    let paths = std::mem::take(&mut all.paths.paths);
+    all.paths.paths = paths
+        .into_iter()
+        .map(|(path, item)| (path.replace("{*", "{"), item))
+        .collect();
     all
 }

@@ -63,6 +63,13 @@ impl ItemStatistics for Work {
             sql.build().execute(&mut *self.tx).await?;
         }
         sqlx::query(
+            "update questions set changed_in = (select revision from banks where id = bank_id) \
+             where id in (select question_id from item_statistics where round_id = $1)",
+        )
+        .bind(round.0)
+        .execute(&mut *self.tx)
+        .await?;
+        sqlx::query(
             "insert into measured_rounds (round_id, result_version, at) values ($1, $2, $3) \
              on conflict (round_id) do update set result_version = excluded.result_version, \
              at = excluded.at",
