@@ -37,6 +37,9 @@ pub trait Banks {
     async fn add_questions(&mut self, questions: &[NewQuestion]) -> Result<(), StoreError>;
     /// The newest version of every question of a bank, in order of their making.
     async fn questions(&mut self, bank: BankId) -> Result<Vec<QuestionVersion>, StoreError>;
+    /// All versions of these questions, in no order.
+    async fn versions_of(&mut self, ids: &[QuestionId])
+    -> Result<Vec<QuestionVersion>, StoreError>;
     /// A stored version.
     async fn question_version(
         &mut self,

@@ -228,32 +228,32 @@ impl App {
 struct Words {
     /// Folded.
     folded: Vec<String>,
-    /// As they were typed, in lower case; none where marks were not typed at all.
-    marked: Option<Vec<String>>,
+    /// Those that were typed with marks, in lower case.
+    marked: Vec<String>,
 }
 
 impl Words {
     fn new(typed: &str) -> Self {
         let typed: String = typed.chars().take(LONGEST).collect();
         let typed = text::normal(&typed).to_lowercase();
-        let of = |text: &str| text.split_whitespace().map(str::to_owned).collect();
-        let folded = text::folded(&typed);
+        let words = typed.split_whitespace();
         Self {
-            marked: (folded != typed).then(|| of(&typed)),
-            folded: of(&folded),
+            folded: words.clone().map(text::folded).collect(),
+            marked: words
+                .filter(|word| text::folded(word) != **word)
+                .map(str::to_owned)
+                .collect(),
         }
     }
 
-    /// None where a word is missing; 0 where all of them occur with their marks, 1 where only without.
+    /// None where a word is missing; 0 where all occur as they were typed, 1 where some only without
+    /// their marks.
     fn rank(&self, item: &Item) -> Option<u8> {
         let all = |words: &[String], text: &str| words.iter().all(|word| text.contains(word));
         if !all(&self.folded, &item.folded) {
             return None;
         }
-        let marked = self.marked.as_deref();
-        Some(u8::from(
-            marked.is_some_and(|words| !all(words, &item.words)),
-        ))
+        Some(u8::from(!all(&self.marked, &item.words)))
     }
 }
 

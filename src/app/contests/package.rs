@@ -1,6 +1,7 @@
 //! A contest with its banks, so that another unit can run it.
 
 use super::ShowError;
+use crate::app::banks::drawable_of;
 use crate::app::staff::allowed;
 use crate::app::{App, NotFound};
 use crate::auth::{Action, Actor};
@@ -12,7 +13,8 @@ use std::collections::BTreeSet;
 pub struct Package {
     /// The contest file as it was given.
     pub source: String,
-    /// The banks by code, with the newest version of every question.
+    /// The banks by code, with the newest approved version of every question in use: whoever takes the
+    /// package in takes its questions as approved.
     pub banks: Vec<(Bank, Vec<QuestionVersion>)>,
 }
 
@@ -32,8 +34,9 @@ impl App {
         let mut banks = Vec::with_capacity(codes.len());
         for code in codes {
             if let Some(bank) = work.bank_by_code(code).await? {
-                let questions = work.questions(bank.id).await?;
-                banks.push((bank, questions));
+                let drawable = drawable_of(&mut *work, bank.id).await?;
+                let questions = drawable.into_iter().map(|drawn| drawn.version);
+                banks.push((bank, questions.collect()));
             }
         }
         Ok(Package {

@@ -8,6 +8,7 @@ use crate::auth::{Action, Actor};
 use crate::domain::{LawReference, QuestionId, QuestionVersion, markup};
 use crate::engine::difference::{Change, difference};
 use serde::Serialize;
+use std::fmt::Write as _;
 use utoipa::ToSchema;
 
 /// What two versions say differently.
@@ -180,7 +181,7 @@ fn lines(laws: &[LawReference]) -> String {
         let mut line = crate::app::banks::citation(law);
         for (word, day) in [("từ", law.valid_from), ("đến", law.valid_to)] {
             if let Some(day) = day {
-                line.push_str(&format!(" ({word} {day})"));
+                write!(line, " ({word} {day})").expect("a String takes all");
             }
         }
         line

@@ -187,7 +187,6 @@ impl Refusal for QuestionError {
     fn fields(&self) -> Vec<FieldFault> {
         match self {
             Self::Fields(faults) => faults.clone(),
-            Self::Bank(_) => Vec::new(),
             Self::CommentRequired => vec![FieldFault {
                 pointer: "/comment".to_owned(),
                 code: "review.comment_required",

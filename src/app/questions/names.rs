@@ -4,6 +4,7 @@ use crate::domain::StaffId;
 use crate::store::{StoreError, UnitOfWork};
 use serde::Serialize;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use utoipa::ToSchema;
 
 /// A member of staff.
@@ -26,12 +27,14 @@ impl Names {
         work: &mut dyn UnitOfWork,
         id: StaffId,
     ) -> Result<StaffName, StoreError> {
-        if !self.0.contains_key(&id) {
-            let staff = work.staff_member(id).await?;
-            self.0
-                .insert(id, staff.map_or_else(String::new, |staff| staff.name));
-        }
-        let name = self.0.get(&id).cloned().unwrap_or_default();
+        let name = match self.0.entry(id) {
+            Entry::Occupied(known) => known.get().clone(),
+            Entry::Vacant(place) => {
+                let staff = work.staff_member(id).await?;
+                let name = staff.map_or_else(String::new, |staff| staff.name);
+                place.insert(name).clone()
+            }
+        };
         Ok(StaffName { id, name })
     }
 }

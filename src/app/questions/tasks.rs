@@ -103,6 +103,7 @@ pub struct TaskQuestion {
 
 impl TaskList {
     /// The same in the reader's language.
+    #[must_use]
     pub fn read_in(mut self, language: Language) -> Self {
         for item in &mut self.items {
             let [vietnamese, english] = &item.told;

@@ -150,6 +150,7 @@ impl FindingView {
 
 impl QuestionView {
     /// The same in the reader's language.
+    #[must_use]
     pub fn read_in(mut self, language: Language) -> Self {
         for finding in &mut self.findings {
             finding.read_in(language);

@@ -122,7 +122,7 @@ pub(super) fn jaccard(a: &[u32], b: &[u32]) -> usize {
         }
     }
     let all = a.len() + b.len() - both;
-    if all == 0 { 0 } else { both * 1_000 / all }
+    (both * 1_000).checked_div(all).unwrap_or(0)
 }
 
 /// Hands on every pair whose sets may reach the likeness, the first index first, until it is told to stop.

@@ -117,7 +117,7 @@ fn p_value(other: f64, key: f64, between: f64, n: f64) -> f64 {
     }
     let determinant =
         1.0 - other * other - key * key - between * between + 2.0 * other * key * between;
-    let mean = (other + key) / 2.0;
+    let mean = f64::midpoint(other, key);
     let below =
         2.0 * determinant.max(0.0) * (n - 1.0) / (n - 3.0) + mean * mean * (1.0 - between).powi(3);
     if below <= 0.0 {

@@ -36,7 +36,7 @@ pub struct OptionSums {
     pub rest: f64,
 }
 
-/// Sums of one question version: n, Σx, Σx², ΣR, ΣR², ΣxR, with x as a share of the greatest mark.
+/// Sums of one question version: n, Σx, Σx², ΣR, ΣR², `ΣxR`, with x as a share of the greatest mark.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct ItemSums {
     /// Papers that held it.

@@ -1,13 +1,14 @@
 //! Question banks in SQL.
 
 use super::Work;
-use super::db::Db;
+use super::db::{self, Db};
 use super::row::{document, hash, json, word};
 use crate::domain::{Bank, BankId, QuestionId, QuestionStatus, QuestionVersion, Timestamp, markup};
 use crate::store::{Banks, NewQuestion, Questions as _, StoreError};
 use async_trait::async_trait;
 use sqlx::QueryBuilder;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use uuid::Uuid;
 
 #[derive(sqlx::FromRow)]
@@ -126,9 +127,8 @@ impl Banks for Work {
         let mut changes: BTreeMap<BankId, i64> = BTreeMap::new();
         for question in questions {
             let bank = question.version.bank;
-            if !changes.contains_key(&bank) {
-                let change = self.touch_bank(bank, question.created_at).await?;
-                changes.insert(bank, change);
+            if let Entry::Vacant(place) = changes.entry(bank) {
+                place.insert(self.touch_bank(bank, question.created_at).await?);
             }
         }
         for part in questions.chunks(ROWS) {
@@ -189,6 +189,26 @@ impl Banks for Work {
             .into_iter()
             .map(QuestionVersion::try_from)
             .collect()
+    }
+
+    async fn versions_of(
+        &mut self,
+        ids: &[QuestionId],
+    ) -> Result<Vec<QuestionVersion>, StoreError> {
+        let listed = db::ids_in("v.question_id", "$1");
+        let sql = format!("select {QUESTION} {TABLES} where {listed}");
+        let mut found = Vec::new();
+        for part in ids.chunks(ROWS) {
+            let part: Vec<Uuid> = part.iter().map(|id| id.0).collect();
+            let rows = sqlx::query_as::<Db, QuestionRow>(sqlx::AssertSqlSafe(sql.clone()))
+                .bind(db::ids(&part))
+                .fetch_all(&mut *self.tx)
+                .await?;
+            for row in rows {
+                found.push(row.try_into()?);
+            }
+        }
+        Ok(found)
     }
 
     async fn question_version(

@@ -115,6 +115,10 @@ async fn versions_follow_one_another_and_the_approved_one_stays_behind_a_draft(f
     let ids: Vec<_> = all.iter().map(|held| held.newest.id).collect();
     assert_eq!(ids, [id, question_id(2)]);
     assert_eq!(work.questions(bank_id(1)).await.unwrap()[0].version, 2);
+    let mut every = work.versions_of(&[id, question_id(9)]).await.unwrap();
+    every.sort_by_key(|version| version.version);
+    let stems: Vec<_> = every.iter().map(|v| v.content.stem.as_str()).collect();
+    assert_eq!(stems, [first.newest.content.stem.as_str(), "Lời dẫn thứ 2"]);
     let old = work.question_version(id, 1).await.unwrap().unwrap();
     assert_eq!(old.content, first.newest.content);
 }

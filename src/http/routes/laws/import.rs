@@ -21,8 +21,8 @@ const LIMIT: usize = 4 << 20;
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LawsBody {
-    /// CSV with the columns number, title, issuer, valid_from, valid_to, replaced_by, link, under these
-    /// or Vietnamese headings.
+    /// CSV with the columns `number,title,issuer,valid_from,valid_to,replaced_by,link`, under these or
+    /// Vietnamese headings.
     pub csv: String,
     /// Only tell what would be taken.
     #[serde(default)]

@@ -149,7 +149,7 @@ fn fault(finding: Finding, pointer: &str) -> FieldFault {
 /// `questions[0].options[2].text` as `/options/2/text`.
 fn pointed(at: &str) -> String {
     let path = at.strip_prefix("questions[0]").unwrap_or(at);
-    path.replace('.', "/").replace('[', "/").replace(']', "")
+    path.replace(['.', '['], "/").replace(']', "")
 }
 
 /// What the reader of files says in Vietnamese only.

@@ -8,6 +8,8 @@ both_databases! {
     banks_are_made_renamed_and_counted,
     every_role_may_do_what_its_work_is,
     what_is_not_there_is_not_found,
+    every_change_stands_in_the_audit_log,
+    what_staff_bring_in_from_a_file_waits_for_review,
 }
 
 async fn banks_are_made_renamed_and_counted(store: TestStore) {
@@ -153,4 +155,101 @@ async fn what_is_not_there_is_not_found(store: TestStore) {
     let path = format!("/questions/{}/versions/2", text(&question["id"]));
     let refused = world.refused("duyet", "GET", &path, Value::Null).await;
     assert_eq!(refused, "404 not_found");
+}
+
+async fn every_change_stands_in_the_audit_log(store: TestStore) {
+    let world = World::on(store).await;
+    let before = world.audited().await.len();
+    let question = world.add(&draft("Câu một")).await;
+    let id = text(&question["id"]);
+    let own = |path: &str| format!("/questions/{id}{path}");
+    let next = world.rewrite("tac-gia", &question, draft("Câu hai")).await;
+    world.review("duyet", &next, "check").await;
+    world
+        .post("duyet", &own("/comments"), json!({ "text": "ừ" }))
+        .await;
+    world
+        .post("duyet", &own("/retire"), json!({ "reason": "cũ" }))
+        .await;
+    world.post("duyet", &own("/restore"), json!({})).await;
+    let set = json!({ "questions": [id], "set": { "level": 5 } });
+    world
+        .post("tac-gia", &format!("/banks/{BANK}/bulk"), set)
+        .await;
+    let path = format!("/banks/{BANK}");
+    world
+        .call("duyet", "PATCH", &path, &json!({ "approvals": 2 }))
+        .await;
+    let law = json!({ "title": "Luật" });
+    world.call("tac-gia", "PUT", "/laws/1/2020", &law).await;
+    world
+        .call("tac-gia", "DELETE", "/laws/1/2020", &Value::Null)
+        .await;
+    let csv = json!({ "csv": "number,title\n1,Một\n" });
+    world.post("tac-gia", "/laws/import", csv).await;
+    let told = world.audited().await.split_off(before);
+    let actions: Vec<&str> = told.iter().map(|(action, _)| action.as_str()).collect();
+    assert_eq!(
+        actions,
+        [
+            "question.added",
+            "question.changed",
+            "question.reviewed",
+            "question.commented",
+            "question.retired",
+            "question.restored",
+            "bank.questions_changed",
+            "bank.changed",
+            "law.put",
+            "law.removed",
+            "law.imported",
+        ]
+    );
+    assert!(
+        told.iter().all(|(_, actor)| actor.starts_with("staff:")),
+        "{told:?}"
+    );
+    // What changes nothing says nothing.
+    let now = world.get("duyet", &own("")).await;
+    let body = json!({ "base_version": now["version"], "draft": now["draft"] });
+    world.post("tac-gia", &own("/versions"), body).await;
+    assert_eq!(world.audited().await.len(), before + told.len());
+}
+
+async fn what_staff_bring_in_from_a_file_waits_for_review(store: TestStore) {
+    use crate::support::platform::bank_of;
+    use thiluat::auth::Actor;
+    use thiluat::domain::{QuestionDraft, QuestionKind};
+    let world = World::on(store).await;
+    let author = world.get("tac-gia", "/staff/session").await;
+    let question = QuestionDraft {
+        code: None,
+        kind: QuestionKind::Number,
+        stem: "Bao nhiêu?".into(),
+        options: Vec::new(),
+        number: Some((18, 0)),
+        accepted: Vec::new(),
+        topic: None,
+        level: 0,
+        explanation: None,
+        laws: Vec::new(),
+    };
+    let actor = Actor::Staff {
+        id: text(&author["id"]).parse().unwrap(),
+        role: thiluat::domain::Role::Author,
+    };
+    let import = bank_of(BANK, [question]);
+    world
+        .platform
+        .app
+        .import_questions(actor, import)
+        .await
+        .unwrap();
+    let tasks = world.tasks().await;
+    assert_eq!(tasks[0].0, "to_check");
+    let brought_in = world
+        .get("duyet", &format!("/questions/{}", tasks[0].1))
+        .await;
+    assert_eq!(brought_in["status"], "draft");
+    assert_eq!(brought_in["author"]["name"], "Cán bộ tac-gia");
 }

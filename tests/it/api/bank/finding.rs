@@ -36,6 +36,11 @@ async fn search_ignores_tone_marks_and_puts_exact_hits_first(store: TestStore) {
     assert_eq!(stems(&world, "q=dat").await, [one, two, three]);
     // "đặt"
     assert_eq!(stems(&world, "q=%C4%91%E1%BA%B7t").await, [three, one, two]);
+    // "o đất": a word that was typed without marks is found with any.
+    assert_eq!(
+        stems(&world, "q=o%20%C4%91%E1%BA%A5t").await,
+        [one, two, three]
+    );
     // "DAT bien": every word has to occur, in any order.
     assert_eq!(stems(&world, "q=BIEN%20dat").await, [three]);
     assert_eq!(stems(&world, "q=dd-7").await, [one]);

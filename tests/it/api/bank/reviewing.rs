@@ -10,6 +10,7 @@ both_databases! {
     two_people_approve_where_the_bank_asks_for_two,
     a_rejection_needs_a_reason_and_starts_anew,
     what_waits_is_told_with_its_reason,
+    tasks_come_page_by_page,
 }
 
 async fn a_draft_is_checked_then_approved(store: TestStore) {
@@ -145,4 +146,43 @@ async fn what_waits_is_told_with_its_reason(store: TestStore) {
     assert_eq!(items[1]["reason"], "to_approve");
     assert_eq!(items[1]["detail"], "Còn thiếu 1 lượt duyệt.");
     assert_eq!((items.len(), &reviews["total"]), (2, &json!(2)));
+}
+
+async fn tasks_come_page_by_page(store: TestStore) {
+    use crate::support::platform::bank_of;
+    use thiluat::auth::Actor;
+    use thiluat::domain::{QuestionDraft, QuestionKind};
+    let world = World::on(store).await;
+    let question = |at: i64| QuestionDraft {
+        code: None,
+        kind: QuestionKind::Number,
+        stem: format!("Câu {at}?"),
+        options: Vec::new(),
+        number: Some((at, 0)),
+        accepted: Vec::new(),
+        topic: None,
+        level: 0,
+        explanation: None,
+        laws: Vec::new(),
+    };
+    let mut import = bank_of(BANK, (0..150).map(question));
+    import.as_drafts = true;
+    let app = &world.platform.app;
+    app.import_questions(Actor::Command, import).await.unwrap();
+    let first = world.get("duyet", "/reviews").await;
+    assert_eq!(first["total"], 150);
+    let cursor = text(&first["next_cursor"]);
+    let second = world
+        .get("duyet", &format!("/reviews?cursor={cursor}"))
+        .await;
+    assert_eq!(second["next_cursor"], json!(null));
+    let stems = |page: &serde_json::Value| {
+        let items = page["items"].as_array().unwrap().iter();
+        items
+            .map(|task| text(&task["question"]["stem_text"]))
+            .collect::<Vec<_>>()
+    };
+    let all = [stems(&first), stems(&second)].concat();
+    let expected: Vec<String> = (0..150).map(|at| format!("Câu {at}?")).collect();
+    assert_eq!(all, expected);
 }

@@ -112,6 +112,16 @@ impl World {
         self.review("duyet-2", &question, "approve").await
     }
 
+    /// Actions and actors of the audit log, oldest first.
+    pub async fn audited(&self) -> Vec<(String, String)> {
+        let mut work = self.platform.app.store.read().await.unwrap();
+        let mut log = work.audit_log(1_000).await.unwrap();
+        log.reverse();
+        log.into_iter()
+            .map(|entry| (entry.action, entry.actor))
+            .collect()
+    }
+
     /// Reasons and questions of the tasks of the bank.
     pub async fn tasks(&self) -> Vec<(String, String)> {
         let tasks = self.get("duyet", &format!("/reviews?bank={BANK}")).await;
@@ -166,8 +176,11 @@ pub fn draft(stem: &str) -> Value {
 
 /// The same with other keys.
 pub fn with(mut draft: Value, changes: Value) -> Value {
-    for (key, value) in changes.as_object().unwrap() {
-        draft[key] = value.clone();
+    let Value::Object(changes) = changes else {
+        panic!("keys and values: {changes}");
+    };
+    for (key, value) in changes {
+        draft[key] = value;
     }
     draft
 }
