@@ -10,11 +10,13 @@ mod failure;
 mod import_note;
 pub mod imports;
 mod keys;
+pub mod laws;
 mod limited;
 mod media;
 pub mod participants;
 mod people;
 pub mod proofs;
+pub mod questions;
 mod refusal;
 mod revision;
 pub mod rounds;
@@ -34,7 +36,7 @@ pub use revision::Revision;
 pub use sessions::{SessionError, SignedIn, hash_token};
 
 use crate::clock::Clock;
-use crate::domain::{ParticipantId, RoundId, Timestamp};
+use crate::domain::{BankId, ParticipantId, RoundId, Timestamp};
 use crate::entropy::Entropy;
 use crate::live::{LiveState, Quota};
 use crate::store::Store;
@@ -79,6 +81,7 @@ pub struct App {
     /// By what other nodes tell this one apart: a name that no other process has.
     pub node: String,
     contests: contests::Memory,
+    shelves: DashMap<BankId, Arc<banks::Shelf>>,
     rounds: DashMap<RoundId, Arc<rounds::Material>>,
     attempts: attempts::FactsCache,
     people: DashMap<ParticipantId, Arc<Person>>,
@@ -110,6 +113,7 @@ impl App {
             limits,
             boards: boards::Boards::default(),
             contests: contests::Memory::default(),
+            shelves: DashMap::new(),
             rounds: DashMap::new(),
             attempts: attempts::FactsCache::default(),
             people: DashMap::new(),

@@ -21,6 +21,14 @@ pub enum Actor {
 }
 
 impl Actor {
+    /// The member of staff, where it is one.
+    pub fn staff(self) -> Option<StaffId> {
+        match self {
+            Self::Command | Self::Job => None,
+            Self::Staff { id, .. } => Some(id),
+        }
+    }
+
     /// Whether he may do that.
     pub fn may(self, action: Action) -> bool {
         match self {

@@ -7,9 +7,12 @@ pub mod contest;
 pub mod desk;
 pub mod id;
 pub mod import;
+pub mod law;
+pub mod markup;
 pub mod medium;
 pub mod participant;
 pub mod question;
+pub mod review;
 pub mod round;
 pub mod sameness;
 pub mod staff;
@@ -23,12 +26,14 @@ pub use id::{
     AttemptId, BankId, ContestId, ImportId, NotAnId, ParticipantId, ProposalId, QuestionId,
     RoundId, StaffId, UnitId, VoidingId,
 };
+pub use law::LawDocument;
 pub use medium::{Medium, PictureKind};
 pub use participant::{ConsentGiven, Guardian, Participant};
 pub use question::{
     Bank, DraftOption, Key, LawReference, QuestionContent, QuestionDraft, QuestionKind,
     QuestionOption, QuestionStatus, QuestionVersion,
 };
+pub use review::Verdict;
 pub use round::{ByHand, Contest, Round, RoundState};
 pub use staff::{Role, Staff};
 pub use standing::RankKey;

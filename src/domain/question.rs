@@ -169,6 +169,8 @@ pub struct DraftOption {
 pub enum QuestionStatus {
     /// Taken from a file or typed; not drawn.
     Draft,
+    /// A second person has looked at it; not drawn yet.
+    Checked,
     /// May be drawn.
     Approved,
     /// No longer drawn.
@@ -180,6 +182,7 @@ impl QuestionStatus {
     pub fn word(self) -> &'static str {
         match self {
             Self::Draft => "draft",
+            Self::Checked => "checked",
             Self::Approved => "approved",
             Self::Retired => "retired",
         }
@@ -187,7 +190,7 @@ impl QuestionStatus {
 
     /// The status of that word.
     pub fn of(word: &str) -> Option<Self> {
-        [Self::Draft, Self::Approved, Self::Retired]
+        [Self::Draft, Self::Checked, Self::Approved, Self::Retired]
             .into_iter()
             .find(|s| s.word() == word)
     }

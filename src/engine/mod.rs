@@ -8,6 +8,7 @@ pub mod attempt;
 pub mod audit;
 pub mod blueprint;
 pub mod collective;
+pub mod difference;
 pub mod digest;
 pub mod draw;
 #[cfg(test)]
@@ -21,7 +22,10 @@ pub mod prediction;
 pub mod prizes;
 pub mod promotion;
 pub mod proof;
+pub mod quality;
 pub mod ranking;
 pub mod receipt;
+pub mod review;
 pub mod signals;
+pub mod statistics;
 pub mod window;

@@ -18,6 +18,7 @@ mod gift;
 mod html;
 mod intake;
 mod json;
+mod laws;
 mod lms;
 mod moodle;
 mod package;
@@ -41,6 +42,7 @@ pub use finding::{At, Finding, Unreadable};
 pub use format::{Format, detect};
 pub use html::{Sanitised, from_plain, sanitised, to_plain};
 pub use json::read_draft;
+pub use laws::{LawFile, LawRow, read_laws};
 pub use people::{PersonRow, read_people};
 pub use question_file::{
     Book, Entry, QuestionFile, Unwritable, Written, read_questions, same_question, write_bank,

@@ -6,6 +6,7 @@
 mod advance;
 mod clean_up;
 mod follow;
+mod measure;
 
 use crate::app::App;
 use std::future::Future;
@@ -27,6 +28,11 @@ pub fn spawn(app: &Arc<App>, stop: &CancellationToken, tasks: &TaskTracker) {
     tasks.spawn(repeat(every(Duration::from_mins(10)), move || {
         let app = Arc::clone(&a);
         async move { clean_up::run(&app).await }
+    }));
+    let a = Arc::clone(app);
+    tasks.spawn(repeat(every(Duration::from_secs(30)), move || {
+        let app = Arc::clone(&a);
+        async move { measure::run(&app).await }
     }));
     let (a, end) = (Arc::clone(app), stop.clone());
     tasks.spawn(async move { a.feed_boards(end).await });

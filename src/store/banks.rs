@@ -1,7 +1,7 @@
 //! Question banks and their questions.
 
 use super::StoreError;
-use crate::domain::{Bank, BankId, QuestionId, QuestionStatus, QuestionVersion, Timestamp};
+use crate::domain::{Bank, BankId, QuestionId, QuestionVersion, StaffId, Timestamp};
 use async_trait::async_trait;
 
 /// A question to be added, as version 1.
@@ -11,6 +11,8 @@ pub struct NewQuestion {
     pub version: QuestionVersion,
     /// SHA-256 over stem, set of options and media: what a duplicate is told by.
     pub fingerprint: [u8; 32],
+    /// Who brought it in; none: a command did.
+    pub author: Option<StaffId>,
     /// When it was added.
     pub created_at: Timestamp,
 }
@@ -35,16 +37,13 @@ pub trait Banks {
     async fn add_questions(&mut self, questions: &[NewQuestion]) -> Result<(), StoreError>;
     /// The newest version of every question of a bank, in order of their making.
     async fn questions(&mut self, bank: BankId) -> Result<Vec<QuestionVersion>, StoreError>;
+    /// All versions of these questions, in no order.
+    async fn versions_of(&mut self, ids: &[QuestionId])
+    -> Result<Vec<QuestionVersion>, StoreError>;
     /// A stored version.
     async fn question_version(
         &mut self,
         id: QuestionId,
         version: i64,
     ) -> Result<Option<QuestionVersion>, StoreError>;
-    /// Sets whether a question may be drawn.
-    async fn set_question_status(
-        &mut self,
-        id: QuestionId,
-        status: QuestionStatus,
-    ) -> Result<(), StoreError>;
 }

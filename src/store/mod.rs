@@ -21,13 +21,17 @@ mod durability;
 mod error;
 mod essays;
 mod imports;
+mod item_statistics;
+mod laws;
 mod media;
 mod migrations;
 mod participants;
 mod pooling;
 pub mod postgres;
+mod questions;
 mod rankings;
 mod results;
+mod reviews;
 mod rounds;
 #[cfg(feature = "sabotage")]
 pub mod sabotage;
@@ -48,11 +52,15 @@ pub use desk::{Contacts, Desk, Marks, Sharing};
 pub use error::StoreError;
 pub use essays::{EssayMark, EssayMarks};
 pub use imports::{ImportCounts, Imports};
+pub use item_statistics::{ItemStatistics, ItemSums};
+pub use laws::Laws;
 pub use media::Media;
 pub use participants::{NewParticipant, Participants};
 pub use pooling::Pooling;
+pub use questions::{BankHead, Held, NewVersion, Questions, VersionHead};
 pub use rankings::{RankingHead, RankingRow, Rankings};
 pub use results::{GroupPlace, ResultRow, Results, StandingRow};
+pub use reviews::{Comment, Review, Reviews};
 pub use rounds::{Commitment, LotState, Manifest, Rounds, Secrets};
 pub use sessions::{Session, Sessions, StaffSession};
 pub use settings::{Replay, Settings};
@@ -109,6 +117,10 @@ pub trait UnitOfWork:
     + Banks
     + Media
     + Imports
+    + Questions
+    + Reviews
+    + Laws
+    + ItemStatistics
     + Contests
     + Rounds
     + Participants

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct BankContents {
     /// The bank.
     pub bank: Bank,
-    /// The newest version of every question, in order of their making.
+    /// Questions in order of their making.
     pub questions: Vec<QuestionVersion>,
     /// Pictures by digest.
     pub media: BTreeMap<String, Medium>,
@@ -22,6 +22,15 @@ impl BankContents {
         work: &mut dyn UnitOfWork,
     ) -> Result<Self, StoreError> {
         let questions = work.questions(bank.id).await?;
+        Self::with(bank, questions, work).await
+    }
+
+    /// These of its questions.
+    pub(in crate::app) async fn with(
+        bank: Bank,
+        questions: Vec<QuestionVersion>,
+        work: &mut dyn UnitOfWork,
+    ) -> Result<Self, StoreError> {
         let shown = questions.iter().flat_map(QuestionVersion::shown_media);
         let shown: BTreeSet<String> = shown.map(str::to_owned).collect();
         let shown: Vec<String> = shown.into_iter().collect();

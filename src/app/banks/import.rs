@@ -7,7 +7,8 @@ use crate::app::staff::{Forbidden, allowed};
 use crate::app::{App, Language, Refusal};
 use crate::auth::{Action, Actor};
 use crate::domain::{
-    Bank, BankId, ImportId, Medium, QuestionDraft, QuestionId, QuestionStatus, Timestamp, text,
+    Bank, BankId, ImportId, Medium, QuestionDraft, QuestionId, QuestionStatus, StaffId, Timestamp,
+    text,
 };
 use crate::entropy;
 use crate::store::{NewQuestion, StoreError};
@@ -157,13 +158,16 @@ impl App {
             code: import.bank,
         };
         work.put_bank(&bank, now).await?;
-        let status = if import.as_drafts {
+        // What a member of staff brings in is looked at by others first; the machine's command line may
+        // say that this was done elsewhere.
+        let status = if import.as_drafts || actor.staff().is_some() {
             QuestionStatus::Draft
         } else {
             QuestionStatus::Approved
         };
         work.add_media(&shown(&taken), now).await?;
-        work.add_questions(&self.stored(bank.id, status, taken))
+        let author = actor.staff();
+        work.add_questions(&self.stored(bank.id, status, author, taken))
             .await?;
         if let Some(id) = import.of
             && !work.commit_import(id, now).await?
@@ -192,6 +196,7 @@ impl App {
         &self,
         bank: BankId,
         status: QuestionStatus,
+        author: Option<StaffId>,
         taken: Vec<(QuestionDraft, [u8; 32])>,
     ) -> Vec<NewQuestion> {
         let now = self.now();
@@ -200,6 +205,7 @@ impl App {
             NewQuestion {
                 version: version(draft, id, bank, status, &*self.entropy),
                 fingerprint,
+                author,
                 created_at: Timestamp::from_micros(now.micros() + at),
             }
         };

@@ -1,11 +1,33 @@
-//! Question banks: questions in and out.
+//! Question banks: questions in and out, found, counted, looked at and changed by the thousand.
 
+mod bulk;
 mod contents;
+mod drawable;
 mod export;
 mod import;
+mod list;
+mod make;
+mod quality;
+mod search;
+mod shelf;
 mod stored;
+mod supply;
 
+pub use bulk::{BulkDone, BulkSet};
 pub use contents::BankContents;
+pub(in crate::app) use drawable::{Drawable, TWO_PEOPLE, Verdicts, drawable, drawable_of};
 pub use export::BankExportError;
-pub(in crate::app) use import::{BadBank, is_bank_code};
-pub use import::{BankImport, BankImportError, BankImported, PlacedDraft};
+pub(in crate::app) use import::is_bank_code;
+pub use import::{BadBank, BankImport, BankImportError, BankImported, PlacedDraft};
+pub use list::{BankLine, BankList, StatusCounts};
+pub use make::{BankCard, BankChange};
+pub use quality::{AlikePair, KeyLetter, Quality, QualityFinding};
+pub(in crate::app) use search::citation;
+pub use search::{
+    Facets, FindingFacet, KindFacet, LawFacet, LevelFacet, QuestionLine, QuestionList,
+    QuestionQuery, StatusFacet, TopicFacet,
+};
+pub use shelf::QuestionUse;
+pub(in crate::app) use shelf::{Item, Shelf, figures, told, use_of};
+pub(in crate::app) use stored::version;
+pub use supply::{CellSupply, Feasibility, Supply, SupplyCell, SupplyLaw, SupplyRow};

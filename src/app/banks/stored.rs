@@ -15,7 +15,7 @@ const LENGTH: usize = 6;
 
 /// Version 1 of a question. Options keep the ids that an export of ours carried, so that a question
 /// has the same ones everywhere.
-pub(super) fn version(
+pub(in crate::app) fn version(
     draft: QuestionDraft,
     id: QuestionId,
     bank: BankId,

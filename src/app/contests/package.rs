@@ -1,7 +1,7 @@
 //! A contest with its banks, so that another unit can run it.
 
 use super::ShowError;
-use crate::app::banks::BankContents;
+use crate::app::banks::{BankContents, drawable_of};
 use crate::app::staff::allowed;
 use crate::app::{App, NotFound};
 use crate::auth::{Action, Actor};
@@ -12,7 +12,8 @@ use std::collections::BTreeSet;
 pub struct Package {
     /// The contest file as it was given.
     pub source: String,
-    /// The banks by code.
+    /// The banks by code, with the newest approved version of every question in use: whoever takes the
+    /// package in takes its questions as approved.
     pub banks: Vec<BankContents>,
 }
 
@@ -32,7 +33,9 @@ impl App {
         let mut banks = Vec::with_capacity(codes.len());
         for code in codes {
             if let Some(bank) = work.bank_by_code(code).await? {
-                banks.push(BankContents::of(bank, &mut *work).await?);
+                let drawable = drawable_of(&mut *work, bank.id).await?;
+                let questions = drawable.into_iter().map(|drawn| drawn.version).collect();
+                banks.push(BankContents::with(bank, questions, &mut *work).await?);
             }
         }
         Ok(Package {

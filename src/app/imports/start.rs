@@ -48,7 +48,9 @@ impl App {
         let mut look = self.store.read().await?;
         if let Some(bank) = look.bank_by_code(&start.bank).await? {
             let held: HashSet<[u8; 32]> = look.fingerprints(bank.id).await?.into_iter().collect();
-            items.iter_mut().for_each(|item| refuse_held(item, &held));
+            for item in &mut items {
+                refuse_held(item, &held);
+            }
         }
         drop(look);
         let now = self.now();

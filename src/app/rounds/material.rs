@@ -248,7 +248,8 @@ impl App {
     }
 }
 
-/// Every question version of a manifest: mostly the newest of its bank, read bank by bank.
+/// Every question version of a manifest: mostly the newest of its bank, read bank by bank, the others
+/// by their ids.
 async fn questions_of(
     work: &mut dyn UnitOfWork,
     round: &Round,
@@ -270,24 +271,24 @@ async fn questions_of(
             }
         }
     }
+    // What was written anew since the manifest was drawn up is read at once, not one by one: a start
+    // may wait for it.
+    let mut older = Vec::new();
+    for listed in manifest.cells.iter().flatten() {
+        if !newest.contains_key(&(listed.id.clone(), listed.version)) {
+            older.push(listed.id.parse().map_err(|_| gone())?);
+        }
+    }
+    for question in work.versions_of(&older).await? {
+        newest.insert((question.id.to_string(), question.version), question);
+    }
     let mut out = HashMap::new();
     for listed in manifest.cells.iter().flatten() {
         let name = (listed.id.clone(), listed.version);
         if out.contains_key(&name) {
             continue;
         }
-        let question = match newest.remove(&name) {
-            Some(question) => question,
-            None => {
-                let missing = || {
-                    StoreError::corrupt("manifests", "document", "names a question that is gone")
-                };
-                let id = listed.id.parse().map_err(|_| missing())?;
-                work.question_version(id, listed.version)
-                    .await?
-                    .ok_or_else(missing)?
-            }
-        };
+        let question = newest.remove(&name).ok_or_else(gone)?;
         let material = QuestionMaterial::new(
             question.content,
             question.key,
@@ -297,4 +298,8 @@ async fn questions_of(
         out.insert(name, material);
     }
     Ok(out)
+}
+
+fn gone() -> StoreError {
+    StoreError::corrupt("manifests", "document", "names a question that is gone")
 }

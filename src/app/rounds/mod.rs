@@ -8,6 +8,7 @@ mod further;
 mod incomplete;
 mod lot;
 mod material;
+mod measure;
 mod outage;
 mod result;
 mod secrets;

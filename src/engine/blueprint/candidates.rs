@@ -1,31 +1,38 @@
 //! The questions that a cell may draw.
 
 use crate::domain::contest::BlueprintCell;
+use crate::domain::law::LawRegister;
 use crate::domain::text::normal;
 use crate::domain::{LawReference, QuestionStatus, QuestionVersion};
 use time::Date;
 
 /// Selects, from all versions of the questions of the cell's bank, those that the cell may draw on
-/// a day: approved, every cited law in force, of the topic, level and law that the cell names; of
-/// each question at most one version, sorted by question id as bytes.
+/// a day: approved, every cited law in force by what the citation and the register say, of the topic,
+/// level and law that the cell names; of each question at most one version, sorted by question id as
+/// bytes.
 ///
-/// The newest version that is no draft speaks for its question: if it is retired, or does not fit
-/// the cell, older ones do not come back in its place.
+/// The newest version that is neither draft nor checked speaks for its question: if it is retired, or
+/// does not fit the cell, older ones do not come back in its place.
 pub fn candidates<'a>(
     cell: &BlueprintCell,
     versions: impl IntoIterator<Item = &'a QuestionVersion>,
+    register: &LawRegister,
     on: Date,
 ) -> Vec<&'a QuestionVersion> {
+    let waits = [QuestionStatus::Draft, QuestionStatus::Checked];
     let mut newest: Vec<&QuestionVersion> = versions
         .into_iter()
-        .filter(|question| question.status != QuestionStatus::Draft)
+        .filter(|question| !waits.contains(&question.status))
         .collect();
     // The bytes of an id sort as its hex digits do.
     newest.sort_by_key(|question| (question.id, std::cmp::Reverse(question.version)));
     newest.dedup_by_key(|question| question.id);
     newest.retain(|question| {
         question.status == QuestionStatus::Approved
-            && question.laws.iter().all(|law| law.in_force_on(on))
+            && question
+                .laws
+                .iter()
+                .all(|law| register.in_force_on(law, on))
             && fits(cell, question)
     });
     newest
@@ -50,7 +57,7 @@ fn fits(cell: &BlueprintCell, question: &QuestionVersion) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{BankId, Key, QuestionContent, QuestionId, QuestionKind};
+    use crate::domain::{BankId, Key, LawDocument, QuestionContent, QuestionId, QuestionKind};
     use time::macros::date;
     use uuid::Uuid;
 
@@ -98,7 +105,7 @@ mod tests {
     }
 
     fn drawn(cell: &BlueprintCell, versions: &[QuestionVersion], on: Date) -> Vec<(u128, i64)> {
-        candidates(cell, versions, on)
+        candidates(cell, versions, &LawRegister::default(), on)
             .iter()
             .map(|q| (q.id.0.as_u128(), q.version))
             .collect()
@@ -108,7 +115,7 @@ mod tests {
 
     #[test]
     fn the_newest_version_that_is_no_draft_speaks_for_its_question() {
-        use QuestionStatus::{Approved, Draft, Retired};
+        use QuestionStatus::{Approved, Checked, Draft, Retired};
         let versions = [
             version(9, 1, Approved),
             version(3, 2, Approved),
@@ -117,6 +124,8 @@ mod tests {
             version(4, 1, Approved),
             version(4, 2, Retired),
             version(5, 1, Draft),
+            version(6, 1, Checked),
+            version(9, 2, Checked),
         ];
         assert_eq!(drawn(&any_cell(), &versions, DAY), [(3, 2), (9, 1)]);
     }
@@ -132,6 +141,23 @@ mod tests {
             [(1, 1), (2, 1)]
         );
         assert!(drawn(&any_cell(), &versions, date!(2024 - 12 - 31)).is_empty());
+    }
+
+    #[test]
+    fn what_the_register_says_has_ended_keeps_its_question_out_too() {
+        let versions = [version(1, 1, QuestionStatus::Approved)];
+        let ended = LawDocument {
+            number: "36/2024/QH15".to_owned(),
+            title: String::new(),
+            issuer: String::new(),
+            valid_from: None,
+            valid_to: Some(date!(2026 - 11 - 30)),
+            replaced_by: None,
+            link: None,
+        };
+        let register = LawRegister::new([ended]);
+        let on = |day| candidates(&any_cell(), &versions, &register, day).len();
+        assert_eq!((on(date!(2026 - 11 - 30)), on(DAY)), (1, 0));
     }
 
     #[test]

@@ -68,31 +68,80 @@ pub fn check<T: Ord>(cells: &[CellCount], candidates: &[Vec<T>]) -> Result<(), N
     if cells.iter().all(|cell| cell.count == 0) {
         return Err(NotFeasible::Empty);
     }
+    for (i, demand) in demands(cells, candidates).into_iter().enumerate() {
+        if demand.needs() > demand.has {
+            return Err(NotFeasible::TooFew {
+                cell: i,
+                group: demand.group,
+                count: demand.count,
+                overlap: demand.overlap,
+                has: demand.has,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// What a cell asks of its questions in the worst case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Demand {
+    /// The group whose papers ask for the most; none: people without one.
+    pub group: Option<String>,
+    /// Its `count`.
+    pub count: u64,
+    /// How many of its questions cells before it may take.
+    pub overlap: u64,
+    /// How many questions it may draw.
+    pub has: u64,
+}
+
+impl Demand {
+    /// How many questions have to fit the cell.
+    pub fn needs(&self) -> u64 {
+        self.count + self.overlap
+    }
+}
+
+/// What every cell asks for, in the order of the blueprint, by the rule of [`check`].
+///
+/// # Panics
+/// If there are not as many lists of candidates as cells.
+pub fn demands<T: Ord>(cells: &[CellCount], candidates: &[Vec<T>]) -> Vec<Demand> {
+    assert_eq!(cells.len(), candidates.len(), "a list for every cell");
     let groups: BTreeSet<Option<&str>> = cells
         .iter()
         .map(|cell| cell.group.as_deref())
         .chain([None])
         .collect();
-    for group in groups {
-        for (i, cell) in cells.iter().enumerate().filter(|(_, c)| c.is_for(group)) {
-            let overlap = (0..i)
-                .filter(|j| cells[*j].is_for(group))
-                .map(|j| u64::from(cells[j].count).min(shared(&candidates[i], &candidates[j])))
-                .sum();
-            let count = u64::from(cell.count);
-            let has = candidates[i].len() as u64;
-            if count + overlap > has {
-                return Err(NotFeasible::TooFew {
-                    cell: i,
-                    group: group.map(str::to_owned),
-                    count,
-                    overlap,
-                    has,
-                });
-            }
+    let in_group = |i: usize, group: Option<&str>| {
+        let overlap = (0..i)
+            .filter(|j| cells[*j].is_for(group))
+            .map(|j| u64::from(cells[j].count).min(shared(&candidates[i], &candidates[j])))
+            .sum();
+        Demand {
+            group: group.map(str::to_owned),
+            count: u64::from(cells[i].count),
+            overlap,
+            has: candidates[i].len() as u64,
         }
-    }
-    Ok(())
+    };
+    (0..cells.len())
+        .map(|i| {
+            let met = groups.iter().filter(|group| cells[i].is_for(**group));
+            let mut worst: Option<Demand> = None;
+            for group in met {
+                let demand = in_group(i, *group);
+                if worst
+                    .as_ref()
+                    .is_none_or(|worst| demand.overlap > worst.overlap)
+                {
+                    worst = Some(demand);
+                }
+            }
+            // A cell is always met by its own group, or by people of none.
+            worst.unwrap_or_else(|| in_group(i, cells[i].group.as_deref()))
+        })
+        .collect()
 }
 
 /// Size of the intersection of two ascending lists.

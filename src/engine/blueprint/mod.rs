@@ -4,4 +4,4 @@ mod candidates;
 mod feasible;
 
 pub use candidates::candidates;
-pub use feasible::{CellCount, NotFeasible, check};
+pub use feasible::{CellCount, Demand, NotFeasible, check, demands};

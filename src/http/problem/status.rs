@@ -28,6 +28,7 @@ pub fn of(code: &str) -> Option<StatusCode> {
         | "participant.excluded"
         | "participant.not_on_roster"
         | "review.not_allowed"
+        | "review.own"
         | "two_people.nameless"
         | "two_people.same"
         | "proof.not_closed"
@@ -50,18 +51,25 @@ pub fn of(code: &str) -> Option<StatusCode> {
         | "attempt.limit"
         | "attempt.missing_answers"
         | "attempt.superseded"
+        | "bank.exists"
         | "contest.locked"
         | "idempotency.conflict"
         | "idempotency.in_progress"
         | "import.committed"
         | "import.duplicate"
         | "import.item_refused"
+        | "law.cited"
         | "participant.exists"
         | "prizes.undecided"
         | "proposal.ended"
         | "proposal.outdated"
+        | "question.not_retired"
+        | "question.retired"
+        | "question.stale"
         | "ranking.not_rankable"
         | "result.published"
+        | "review.checked"
+        | "review.not_checked"
         | "staff.exists"
         | "user.taken"
         | "void.nothing" => StatusCode::CONFLICT,
@@ -118,6 +126,7 @@ fn is_about_content(code: &str) -> bool {
             | "query.unknown"
             | "question.invalid"
             | "registration.invalid"
+            | "review.comment_required"
             | "remark.key"
             | "remark.question"
             | "text.invalid"
@@ -127,7 +136,10 @@ fn is_about_content(code: &str) -> bool {
         "contest.",
         "field.",
         "import.",
+        "law.",
+        "laws.",
         "password.",
+        "question.",
         "ranking.",
     ]
     .iter()

@@ -3,11 +3,15 @@
 //! A route gives its whole path, `/api/v1/…`: a nested router would make a new URI for each request.
 
 pub mod attempts;
+pub mod banks;
 pub mod contests;
 pub mod imports;
+pub mod laws;
 pub mod media;
 pub mod participants;
+pub mod questions;
 pub mod receipts;
+pub mod reviews;
 pub mod rounds;
 pub mod staff;
 pub mod system;
@@ -23,11 +27,15 @@ use utoipa_axum::router::OpenApiRouter;
 pub fn api() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .merge(attempts::routes())
+        .merge(banks::routes())
         .merge(contests::routes())
         .merge(imports::routes())
         .merge(media::routes())
+        .merge(laws::routes())
         .merge(participants::routes())
+        .merge(questions::routes())
         .merge(receipts::routes())
+        .merge(reviews::routes())
         .merge(rounds::routes())
         .merge(staff::routes())
 }
@@ -41,5 +49,11 @@ pub fn described() -> OpenApi {
         .into_openapi();
     // What a route is described as does not depend on the state it will get.
     all.merge(api().into_openapi());
+    // A number with slashes is one parameter; only the router's own spelling says how it is caught.
+    let paths = std::mem::take(&mut all.paths.paths);
+    all.paths.paths = paths
+        .into_iter()
+        .map(|(path, item)| (path.replace("{*", "{"), item))
+        .collect();
     all
 }

@@ -37,16 +37,24 @@ mod essays;
 mod ground;
 #[path = "../sql/imports.rs"]
 mod imports;
+#[path = "../sql/item_statistics.rs"]
+mod item_statistics;
 #[path = "../sql/lane/mod.rs"]
 mod lane;
+#[path = "../sql/laws.rs"]
+mod laws;
 #[path = "../sql/media.rs"]
 mod media;
 #[path = "../sql/participants.rs"]
 mod participants;
+#[path = "../sql/questions.rs"]
+mod questions;
 #[path = "../sql/rankings.rs"]
 mod rankings;
 #[path = "../sql/results.rs"]
 mod results;
+#[path = "../sql/reviews.rs"]
+mod reviews;
 #[path = "../sql/rounds.rs"]
 mod rounds;
 #[path = "../sql/row.rs"]

@@ -1,16 +1,18 @@
 //! Question banks in SQL.
 
 use super::Work;
-use super::db::Db;
+use super::db::{self, Db};
 use super::row::{document, hash, json, word};
-use crate::domain::{Bank, BankId, QuestionId, QuestionStatus, QuestionVersion, Timestamp, text};
-use crate::store::{Banks, NewQuestion, StoreError};
+use crate::domain::{Bank, BankId, QuestionId, QuestionStatus, QuestionVersion, Timestamp, markup};
+use crate::store::{Banks, NewQuestion, Questions as _, StoreError};
 use async_trait::async_trait;
 use sqlx::QueryBuilder;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use uuid::Uuid;
 
 #[derive(sqlx::FromRow)]
-struct QuestionRow {
+pub(super) struct QuestionRow {
     question_id: Uuid,
     version: i64,
     bank_id: Uuid,
@@ -42,12 +44,29 @@ impl TryFrom<QuestionRow> for QuestionVersion {
     }
 }
 
-/// Questions in a statement: ten values each stay far below the 32,766 that SQLite takes.
+/// Begins the insertion of versions; fourteen values each follow.
+pub(super) const VERSION_INTO: &str = "insert into question_versions (question_id, version, content, \
+    answer_key, topic, level, explanation, laws, folded, created_at, status, author_id, note, \
+    reviewed_as) ";
+
+/// Questions in a statement: fourteen values each stay far below the 32,766 that SQLite takes.
 const ROWS: usize = 500;
 
-const COLUMNS: &str = "v.question_id, v.version, q.bank_id, q.code, q.status, v.content, \
-    v.answer_key, v.topic, v.explanation, v.laws \
-    from question_versions as v join questions as q on q.id = v.question_id";
+/// A version as [`QuestionRow`] has it. Versions from before they had a status of their own take that
+/// of their question.
+pub(super) const QUESTION: &str = "v.question_id, v.version, q.bank_id, q.code, \
+    case when q.status = 'retired' then q.status else coalesce(v.status, q.status) end as status, \
+    v.content, v.answer_key, v.topic, v.explanation, v.laws";
+
+const TABLES: &str = "from question_versions as v join questions as q on q.id = v.question_id";
+
+/// The status of a question in the words that a node of the version before knows.
+pub(super) fn old_word(status: QuestionStatus) -> &'static str {
+    match status {
+        QuestionStatus::Checked => QuestionStatus::Draft.word(),
+        other => other.word(),
+    }
+}
 
 #[async_trait]
 impl Banks for Work {
@@ -105,17 +124,28 @@ impl Banks for Work {
     }
 
     async fn add_questions(&mut self, questions: &[NewQuestion]) -> Result<(), StoreError> {
+        let mut changes: BTreeMap<BankId, i64> = BTreeMap::new();
+        for question in questions {
+            let bank = question.version.bank;
+            if let Entry::Vacant(place) = changes.entry(bank) {
+                place.insert(self.touch_bank(bank, question.created_at).await?);
+            }
+        }
         for part in questions.chunks(ROWS) {
             let mut sql = QueryBuilder::<Db>::new(
-                "insert into questions (id, bank_id, code, status, fingerprint, created_at) ",
+                "insert into questions (id, bank_id, code, status, fingerprint, created_at, newest, \
+                 changed_in, updated_at) ",
             );
             sql.push_values(part, |mut row, question| {
                 let version = &question.version;
                 row.push_bind(version.id.0)
                     .push_bind(version.bank.0)
                     .push_bind(&version.code)
-                    .push_bind(version.status.word())
+                    .push_bind(old_word(version.status))
                     .push_bind(question.fingerprint.to_vec())
+                    .push_bind(question.created_at.micros())
+                    .push_bind(version.version)
+                    .push_bind(changes.get(&version.bank).copied())
                     .push_bind(question.created_at.micros());
             });
             sql.push(" on conflict (bank_id, fingerprint) do nothing");
@@ -123,12 +153,10 @@ impl Banks for Work {
             if added != part.len() as u64 {
                 return Err(StoreError::Conflict);
             }
-            let mut sql = QueryBuilder::<Db>::new(
-                "insert into question_versions (question_id, version, content, answer_key, topic, \
-                 level, explanation, laws, folded, created_at) ",
-            );
+            let mut sql = QueryBuilder::<Db>::new(VERSION_INTO);
             sql.push_values(part, |mut row, question| {
                 let version = &question.version;
+                let status = Some(version.status).filter(|s| *s != QuestionStatus::Retired);
                 row.push_bind(version.id.0)
                     .push_bind(version.version)
                     .push_bind(json(&version.content))
@@ -137,8 +165,12 @@ impl Banks for Work {
                     .push_bind(i64::from(version.content.level))
                     .push_bind(&version.explanation)
                     .push_bind(json(&version.laws))
-                    .push_bind(text::folded(&version.content.stem))
-                    .push_bind(question.created_at.micros());
+                    .push_bind(markup::searched(version))
+                    .push_bind(question.created_at.micros())
+                    .push_bind(status.map(QuestionStatus::word))
+                    .push_bind(question.author.map(|author| author.0))
+                    .push_bind(None::<String>)
+                    .push_bind(None::<i64>);
             });
             sql.build().execute(&mut *self.tx).await?;
         }
@@ -147,8 +179,7 @@ impl Banks for Work {
 
     async fn questions(&mut self, bank: BankId) -> Result<Vec<QuestionVersion>, StoreError> {
         let sql = sqlx::AssertSqlSafe(format!(
-            "select {COLUMNS} where q.bank_id = $1 and v.version = \
-             (select max(w.version) from question_versions as w where w.question_id = q.id) \
+            "select {QUESTION} {TABLES} where q.bank_id = $1 and v.version = coalesce(q.newest, 1) \
              order by q.created_at, q.id"
         ));
         sqlx::query_as::<Db, QuestionRow>(sql)
@@ -160,13 +191,33 @@ impl Banks for Work {
             .collect()
     }
 
+    async fn versions_of(
+        &mut self,
+        ids: &[QuestionId],
+    ) -> Result<Vec<QuestionVersion>, StoreError> {
+        let listed = db::ids_in("v.question_id", "$1");
+        let sql = format!("select {QUESTION} {TABLES} where {listed}");
+        let mut found = Vec::new();
+        for part in ids.chunks(ROWS) {
+            let part: Vec<Uuid> = part.iter().map(|id| id.0).collect();
+            let rows = sqlx::query_as::<Db, QuestionRow>(sqlx::AssertSqlSafe(sql.clone()))
+                .bind(db::ids(&part))
+                .fetch_all(&mut *self.tx)
+                .await?;
+            for row in rows {
+                found.push(row.try_into()?);
+            }
+        }
+        Ok(found)
+    }
+
     async fn question_version(
         &mut self,
         id: QuestionId,
         version: i64,
     ) -> Result<Option<QuestionVersion>, StoreError> {
         let sql = sqlx::AssertSqlSafe(format!(
-            "select {COLUMNS} where v.question_id = $1 and v.version = $2"
+            "select {QUESTION} {TABLES} where v.question_id = $1 and v.version = $2"
         ));
         sqlx::query_as::<Db, QuestionRow>(sql)
             .bind(id.0)
@@ -175,18 +226,5 @@ impl Banks for Work {
             .await?
             .map(QuestionVersion::try_from)
             .transpose()
-    }
-
-    async fn set_question_status(
-        &mut self,
-        id: QuestionId,
-        status: QuestionStatus,
-    ) -> Result<(), StoreError> {
-        sqlx::query("update questions set status = $2 where id = $1")
-            .bind(id.0)
-            .bind(status.word())
-            .execute(&mut *self.tx)
-            .await?;
-        Ok(())
     }
 }

@@ -53,6 +53,7 @@ const HOUSE: &[Room] = &[
             "auth",
             "config",
             "entropy",
+            // Bodies that hold questions and lists are read as files are (docs/adr/0008).
             "exchange",
             "telemetry",
             "ui",

@@ -2,22 +2,32 @@
 
 use super::super::finding::Findings;
 use crate::app::App;
+use crate::app::banks::{Drawable, TWO_PEOPLE, drawable_of};
 use crate::domain::QuestionVersion;
 use crate::domain::contest::{ContestFile, RoundRules};
+use crate::domain::law::LawRegister;
 use crate::engine::blueprint::{CellCount, NotFeasible, candidates, check};
 use crate::store::{StoreError, UnitOfWork};
 use std::collections::BTreeMap;
 
-/// Questions of every bank that a file names, by the bank's code.
-pub(super) struct BankQuestions(BTreeMap<String, Vec<QuestionVersion>>);
+/// What may be drawn from every bank that a file names, by the bank's code, and the laws it rests on.
+pub(super) struct BankQuestions {
+    banks: BTreeMap<String, Vec<Drawable>>,
+    register: LawRegister,
+}
 
 impl BankQuestions {
-    /// The questions that each cell of a round may draw on its opening date in Viet Nam.
+    /// The questions that each cell of a round may draw on its opening date in Viet Nam: where the
+    /// round asks for it, only those that two people approved.
     pub fn cells(&self, rules: &RoundRules) -> Vec<Vec<&QuestionVersion>> {
         let day = rules.opens_at.to_vietnam().date();
         let cell = |cell: &crate::domain::contest::BlueprintCell| {
-            let questions = self.0.get(&cell.bank).map_or(&[][..], Vec::as_slice);
-            candidates(cell, questions, day)
+            let questions = self.banks.get(&cell.bank).map_or(&[][..], Vec::as_slice);
+            let reviewed = questions
+                .iter()
+                .filter(|question| !rules.review.required || question.approvals >= TWO_PEOPLE)
+                .map(|question| &question.version);
+            candidates(cell, reviewed, &self.register, day)
         };
         rules.blueprint.iter().map(cell).collect()
     }
@@ -44,7 +54,7 @@ impl App {
             let all_there = rules
                 .blueprint
                 .iter()
-                .all(|cell| questions.0.contains_key(&cell.bank));
+                .all(|cell| questions.banks.contains_key(&cell.bank));
             if all_there && !rules.blueprint.is_empty() {
                 feasible(
                     &questions,
@@ -71,7 +81,7 @@ async fn read_banks(
             }
             match work.bank_by_code(&cell.bank).await? {
                 Some(bank) => {
-                    let questions = work.questions(bank.id).await?;
+                    let questions = drawable_of(work, bank.id).await?;
                     banks.insert(cell.bank.clone(), questions);
                 }
                 None => findings.push(
@@ -85,7 +95,8 @@ async fn read_banks(
             }
         }
     }
-    Ok(BankQuestions(banks))
+    let register = LawRegister::new(work.laws().await?);
+    Ok(BankQuestions { banks, register })
 }
 
 fn feasible(questions: &BankQuestions, rules: &RoundRules, key: &str, findings: &mut Findings) {
@@ -113,8 +124,13 @@ fn feasible(questions: &BankQuestions, rules: &RoundRules, key: &str, findings: 
                 0 => String::new(),
                 n => format!(", các ô trước có thể lấy mất {n} câu"),
             };
+            let approved = if rules.review.required {
+                "đã được hai người duyệt"
+            } else {
+                "đã duyệt"
+            };
             let detail = format!(
-                "Cần {count} câu{earlier}, nhưng chỉ có {has} câu đã duyệt, còn hiệu lực ngày mở vòng và hợp với ô này."
+                "Cần {count} câu{earlier}, nhưng chỉ có {has} câu {approved}, còn hiệu lực ngày mở vòng và hợp với ô này."
             );
             ("contest.blueprint", Some(cell), detail)
         }

@@ -58,12 +58,6 @@ pub(super) fn check(file: &ContestFile, round: &RoundRules, key: &str, findings:
             "Cần nói rõ giá trị công khai nào.",
         );
     }
-    findings.note(
-        round.review.required,
-        format!("{key}.review.required"),
-        "contest.unavailable",
-        "Bản này chưa có quy trình hai người duyệt câu hỏi; hãy bỏ khóa này.",
-    );
     let implausible = round
         .min_plausible_s
         .is_some_and(|least| least >= round.time_limit_s);

@@ -1,0 +1,413 @@
+//! A question, whole.
+
+use super::names::Names;
+use super::{CommentView, DraftView, LawState, QuestionError, StaffName, Standing, Today};
+use crate::app::banks::{QuestionUse, Shelf, Verdicts, figures, told};
+use crate::app::staff::allowed;
+use crate::app::{App, Language, NotFound};
+use crate::auth::{Action, Actor};
+use crate::domain::law::LawRegister;
+use crate::domain::{Key, QuestionId, QuestionStatus, QuestionVersion, Timestamp, Verdict};
+use crate::engine::quality::Weakness;
+use crate::engine::statistics::alarm;
+use crate::store::{ItemSums, UnitOfWork};
+use serde::Serialize;
+use std::sync::Arc;
+use utoipa::ToSchema;
+
+/// A question with everything about it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct QuestionView {
+    /// Opaque.
+    #[schema(value_type = String)]
+    pub id: QuestionId,
+    /// Code of its bank.
+    pub bank: String,
+    /// The author's own code.
+    pub code: Option<String>,
+    /// Number of the newest version.
+    pub version: i64,
+    /// draft, checked, approved or retired.
+    #[schema(value_type = String)]
+    pub status: QuestionStatus,
+    /// The newest version.
+    pub draft: DraftView,
+    /// The version that rounds draw now; none: none of them may be drawn.
+    pub drawn_version: Option<i64>,
+    /// When it was made.
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Timestamp,
+    /// When something about it changed last.
+    #[schema(value_type = String, format = DateTime)]
+    pub updated_at: Timestamp,
+    /// Who wrote the newest version; none: a command brought it in.
+    pub author: Option<StaffName>,
+    /// Verdicts, oldest first.
+    pub reviews: Vec<ReviewView>,
+    /// How many people approved the newest version.
+    pub approvals: usize,
+    /// How many people its bank asks for.
+    pub approvals_needed: i64,
+    /// Comments, oldest first.
+    pub comments: Vec<CommentView>,
+    /// Versions, oldest first.
+    pub versions: Vec<VersionView>,
+    /// What a person should look at.
+    pub findings: Vec<FindingView>,
+    /// The laws that it cites, as the register knows them.
+    pub law_state: Vec<LawState>,
+    /// What closed rounds tell.
+    #[serde(rename = "use")]
+    pub usage: Option<QuestionUse>,
+}
+
+/// A verdict.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ReviewView {
+    /// The version it is about.
+    pub version: i64,
+    /// Who gave it.
+    pub reviewer: StaffName,
+    /// check, approve or reject.
+    #[schema(value_type = String)]
+    pub verdict: Verdict,
+    /// Why; plain text.
+    pub comment: String,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+}
+
+/// A version in the list of versions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct VersionView {
+    /// 1, 2, …
+    pub version: i64,
+    /// Who wrote it.
+    pub author: Option<StaffName>,
+    /// What was changed.
+    pub note: Option<String>,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+}
+
+/// A version, whole.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct WholeVersionView {
+    /// 1, 2, …
+    pub version: i64,
+    /// What it says.
+    pub draft: DraftView,
+    /// Who wrote it.
+    pub author: Option<StaffName>,
+    /// What was changed.
+    pub note: Option<String>,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+}
+
+/// Something that a person should look at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FindingView {
+    /// Stable, dotted, English: `quality.duplicate`.
+    pub code: &'static str,
+    /// What it means here, in the reader's language.
+    pub detail: String,
+    /// Other questions that it is about.
+    #[schema(value_type = Vec<String>)]
+    pub questions: Vec<QuestionId>,
+    /// The same sentence in both languages.
+    #[serde(skip)]
+    pub told: [String; 2],
+}
+
+impl FindingView {
+    pub(super) fn new(
+        code: &'static str,
+        questions: Vec<QuestionId>,
+        vietnamese: impl Into<String>,
+        english: impl Into<String>,
+    ) -> Self {
+        let told = [vietnamese.into(), english.into()];
+        Self {
+            code,
+            detail: told[0].clone(),
+            questions,
+            told,
+        }
+    }
+
+    fn read_in(&mut self, language: Language) {
+        let [vietnamese, english] = &self.told;
+        self.detail.clone_from(match language {
+            Language::Vietnamese => vietnamese,
+            Language::English => english,
+        });
+    }
+}
+
+impl QuestionView {
+    /// The same in the reader's language.
+    #[must_use]
+    pub fn read_in(mut self, language: Language) -> Self {
+        for finding in &mut self.findings {
+            finding.read_in(language);
+        }
+        self
+    }
+}
+
+impl App {
+    /// A question with everything about it.
+    pub async fn question(
+        &self,
+        actor: Actor,
+        id: QuestionId,
+    ) -> Result<QuestionView, QuestionError> {
+        allowed(actor, Action::ReadQuestions)?;
+        let mut work = self.store.read().await?;
+        let held = work.held_question(id).await?.ok_or(NotFound)?;
+        let heads = work.bank_heads().await?;
+        let head = heads
+            .into_iter()
+            .find(|head| head.bank.id == held.newest.bank)
+            .ok_or(NotFound)?;
+        let shelf = self.shelf(&mut *work, &head.bank.code).await?;
+        let given = work.reviews_of(id).await?;
+        let verdicts = Verdicts::new(&given);
+        let sums = work.item_sums_of(id).await?;
+        let today = Today::new(LawRegister::new(work.laws().await?), self.now());
+        let mut names = Names::default();
+        let author = match held.head.author {
+            Some(author) => Some(names.name(&mut *work, author).await?),
+            None => None,
+        };
+        let mut reviews = Vec::with_capacity(given.len());
+        for review in given {
+            reviews.push(ReviewView {
+                version: review.version,
+                reviewer: names.name(&mut *work, review.reviewer).await?,
+                verdict: review.verdict,
+                comment: review.comment,
+                at: review.at,
+            });
+        }
+        let mut comments = Vec::new();
+        for comment in work.comments_of(id).await? {
+            comments.push(CommentView {
+                id: comment.id.simple().to_string(),
+                author: names.name(&mut *work, comment.author).await?,
+                version: comment.version,
+                text: comment.text,
+                at: comment.at,
+            });
+        }
+        let versions = versions(&mut *work, &mut names, id).await?;
+        let approvals = verdicts.approvals(id, &held.head);
+        let drawn = crate::app::banks::drawable(held.clone(), &verdicts);
+        let newest = &held.newest;
+        let mut findings = own_findings(&shelf, newest, &today);
+        findings.extend(alarms(newest, &held.head, &sums)?);
+        Ok(QuestionView {
+            id,
+            bank: head.bank.code,
+            code: newest.code.clone(),
+            version: newest.version,
+            status: newest.status,
+            draft: DraftView::from(newest),
+            drawn_version: drawn.map(|drawn| drawn.version.version),
+            created_at: held.created_at,
+            updated_at: held.updated_at,
+            author,
+            reviews,
+            approvals,
+            approvals_needed: head.approvals,
+            comments,
+            versions,
+            findings,
+            law_state: newest.laws.iter().map(|law| today.state(law)).collect(),
+            usage: crate::app::banks::use_of(newest, &held.head, &sums)?,
+        })
+    }
+
+    /// A version of a question, whole.
+    pub async fn question_version(
+        &self,
+        actor: Actor,
+        id: QuestionId,
+        number: i64,
+    ) -> Result<WholeVersionView, QuestionError> {
+        allowed(actor, Action::ReadQuestions)?;
+        let mut work = self.store.read().await?;
+        let version = work.question_version(id, number).await?.ok_or(NotFound)?;
+        let heads = work.version_heads(id).await?;
+        let head = heads
+            .into_iter()
+            .find(|head| head.version == number)
+            .ok_or(NotFound)?;
+        let mut names = Names::default();
+        let author = match head.author {
+            Some(author) => Some(names.name(&mut *work, author).await?),
+            None => None,
+        };
+        Ok(WholeVersionView {
+            version: number,
+            draft: DraftView::from(&version),
+            author,
+            note: head.note.filter(|note| !note.is_empty()),
+            at: head.at,
+        })
+    }
+}
+
+async fn versions(
+    work: &mut dyn UnitOfWork,
+    names: &mut Names,
+    id: QuestionId,
+) -> Result<Vec<VersionView>, QuestionError> {
+    let mut versions = Vec::new();
+    for head in work.version_heads(id).await? {
+        let author = match head.author {
+            Some(author) => Some(names.name(work, author).await?),
+            None => None,
+        };
+        versions.push(VersionView {
+            version: head.version,
+            author,
+            note: head.note.filter(|note| !note.is_empty()),
+            at: head.at,
+        });
+    }
+    Ok(versions)
+}
+
+/// What is weak about a question, by itself, beside others of its bank, and by its laws.
+fn own_findings(shelf: &Arc<Shelf>, newest: &QuestionVersion, today: &Today) -> Vec<FindingView> {
+    let mut findings = Vec::new();
+    let Some((at, item)) = shelf.find(newest.id) else {
+        return findings;
+    };
+    for weakness in &item.weak {
+        let [vietnamese, english] = weakness_detail(*weakness);
+        findings.push(FindingView::new(
+            weakness.code(),
+            Vec::new(),
+            vietnamese,
+            english,
+        ));
+    }
+    let alike = shelf.likes().remove(&at).unwrap_or_default();
+    if !alike.is_empty() {
+        let others = alike.iter().map(|other| shelf.items[*other].question.id);
+        findings.push(FindingView::new(
+            "quality.duplicate",
+            others.collect(),
+            format!("Gần giống {} câu khác trong ngân hàng.", alike.len()),
+            format!("Much like {} other questions of the bank.", alike.len()),
+        ));
+    }
+    for law in &newest.laws {
+        let (standing, last, replaced_by) = today.standing(law);
+        let by = replaced_by.map_or_else(
+            || [String::new(), String::new()],
+            |by| [format!(", thay bằng {by}"), format!(", replaced by {by}")],
+        );
+        let day = last.map_or_else(
+            || ["không rõ ngày".to_owned(), "an unknown day".to_owned()],
+            |day| [day.to_string(), day.to_string()],
+        );
+        let document = &law.document;
+        match standing {
+            Standing::InForce => {}
+            Standing::Ends => findings.push(FindingView::new(
+                "law.ends",
+                Vec::new(),
+                format!("{document} có hiệu lực đến {}{}.", day[0], by[0]),
+                format!("{document} is in force until {}{}.", day[1], by[1]),
+            )),
+            Standing::Ended => findings.push(FindingView::new(
+                "law.ended",
+                Vec::new(),
+                format!(
+                    "{document} hết hiệu lực sau {}{}; câu hỏi không được rút nữa.",
+                    day[0], by[0]
+                ),
+                format!(
+                    "{document} was in force until {}{}; the question is not drawn any more.",
+                    day[1], by[1]
+                ),
+            )),
+        }
+    }
+    findings
+}
+
+/// What speaks against the key, a finding each.
+fn alarms(
+    newest: &QuestionVersion,
+    head: &crate::store::VersionHead,
+    sums: &[ItemSums],
+) -> Result<Vec<FindingView>, QuestionError> {
+    let Some(version) = sums.iter().map(|item| item.version).max() else {
+        return Ok(Vec::new());
+    };
+    if !(head.reviewed_as..=head.version).contains(&version) {
+        return Ok(Vec::new());
+    }
+    let evidence = alarm(&figures(sums, version)?, &newest.key);
+    let letter = |id: &str| letter_of(newest, id);
+    Ok(evidence
+        .iter()
+        .map(|evidence| {
+            let [vietnamese, english] = told(evidence, letter);
+            FindingView::new("statistics.alarm", Vec::new(), vietnamese, english)
+        })
+        .collect())
+}
+
+/// The letter of an option in stored order, with a star at the key.
+pub(super) fn letter_of(question: &QuestionVersion, id: &str) -> String {
+    let mut options = question.content.options.iter();
+    let place = options.position(|option| option.id == id);
+    let letter = place.and_then(|at| ('A'..='Z').nth(at));
+    letter.map_or_else(|| id.to_owned(), String::from)
+}
+
+/// The letters of the right options, or the number or text that is right.
+pub(super) fn key_text(question: &QuestionVersion) -> String {
+    match &question.key {
+        Key::Options(right) => {
+            let mut letters: Vec<String> = right.iter().map(|id| letter_of(question, id)).collect();
+            letters.sort_unstable();
+            letters.join(", ")
+        }
+        Key::Number { value, tolerance } if *tolerance == 0 => value.to_string(),
+        Key::Number { value, tolerance } => format!("{value} ± {tolerance}"),
+        Key::Text(forms) => forms.join(" | "),
+    }
+}
+
+/// A weakness in one sentence, in both languages.
+fn weakness_detail(weakness: Weakness) -> [&'static str; 2] {
+    match weakness {
+        Weakness::NoCitation => ["Chưa có căn cứ pháp luật.", "It cites no law."],
+        Weakness::AllOfAbove => [
+            "Có phương án kiểu “Tất cả các ý trên”, dễ lộ đáp án.",
+            "An option such as “all of the above” gives the key away.",
+        ],
+        Weakness::NamesLetters => [
+            "Có phương án gọi phương án khác bằng chữ cái; khi xáo trộn sẽ thành sai.",
+            "An option names others by letter, which is wrong once options are shuffled.",
+        ],
+        Weakness::LongestRight => [
+            "Phương án đúng dài hơn hẳn các phương án khác.",
+            "The right option is much longer than the others.",
+        ],
+        Weakness::ExplanationKey => [
+            "Lời giải nêu phương án khác với đáp án.",
+            "The explanation names another option than the key.",
+        ],
+    }
+}

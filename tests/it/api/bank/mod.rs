@@ -1,0 +1,10 @@
+//! The question bank over HTTP: writing, reviewing, laws, finding, counting, and what rounds draw.
+
+mod banks;
+mod drawing;
+mod finding;
+mod laws;
+mod reviewing;
+mod statistics;
+mod world;
+mod writing;
