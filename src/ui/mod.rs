@@ -51,7 +51,18 @@ pub fn answer(method: &Method, path: &str, headers: &HeaderMap) -> Response {
     {
         return StatusCode::NOT_FOUND.into_response();
     }
-    file("index.html", headers).unwrap_or_else(|| page(NOT_BUILT))
+    let page_of = if is_console(name) {
+        "console.html"
+    } else {
+        "index.html"
+    };
+    file(page_of, headers).unwrap_or_else(|| page(NOT_BUILT))
+}
+
+/// Whether an address belongs to the organisers' application, which is a page of its own: people who
+/// sit an exam load none of it.
+fn is_console(name: &str) -> bool {
+    name == "quan-tri" || name.starts_with("quan-tri/")
 }
 
 fn page(html: &'static str) -> Response {

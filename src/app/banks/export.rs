@@ -34,8 +34,8 @@ impl BankExportError {
 refuses_through_its_cause!(BankExportError);
 
 impl App {
-    /// A bank whole, keys included.
-    pub async fn export_bank(
+    /// A bank whole, keys included, to look at.
+    pub async fn bank_contents(
         &self,
         actor: Actor,
         code: &str,
@@ -43,9 +43,17 @@ impl App {
         allowed(actor, Action::ReadQuestions)?;
         let mut work = self.store.read().await?;
         let bank = work.bank_by_code(code).await?.ok_or(NotFound)?;
-        let contents = BankContents::of(bank, &mut *work).await?;
+        Ok(BankContents::of(bank, &mut *work).await?)
+    }
+
+    /// A bank whole, keys included, for whoever takes it away; that is written down.
+    pub async fn export_bank(
+        &self,
+        actor: Actor,
+        code: &str,
+    ) -> Result<BankContents, BankExportError> {
+        let contents = self.bank_contents(actor, code).await?;
         let detail = serde_json::json!({ "questions": contents.questions.len() });
-        drop(work);
         let mut work = self.store.begin().await?;
         let subject = format!("bank:{}", contents.bank.id);
         self.audit(

@@ -3,6 +3,8 @@
 mod add_question;
 mod bulk;
 mod change;
+mod export;
+mod export_losses;
 mod facets;
 mod feasibility;
 mod list;
@@ -25,6 +27,8 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
             questions::list_questions,
             add_question::add_question
         ))
+        .routes(routes!(export::export_bank))
+        .routes(routes!(export_losses::read_losses))
         .routes(routes!(facets::read_facets))
         .routes(routes!(bulk::change_questions))
         .routes(routes!(supply::read_supply))
