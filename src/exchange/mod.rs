@@ -9,23 +9,27 @@
 
 mod csv;
 mod draft_check;
+mod exercise;
 mod finding;
 mod format;
 mod html;
 mod intake;
 mod json;
+mod old_fonts;
 mod package;
 mod people;
 mod picture;
 mod question_file;
 mod sheet;
 mod units;
+mod word;
 mod xlsx;
 mod xml_limits;
 
 #[cfg(test)]
 mod round_trip;
 
+pub use exercise::exercise;
 pub use finding::{At, Finding, Unreadable};
 pub use format::{Format, detect};
 pub use html::{Sanitised, from_plain, sanitised, to_plain};
@@ -34,6 +38,7 @@ pub use question_file::{
     Book, Entry, QuestionFile, Unwritable, Written, read_questions, same_question, write_bank,
 };
 pub use units::{UnitFile, UnitsRefused, read_units};
+pub use word::{KeyFile, read_keys, read_with_keys};
 
 /// So many cases from one seed, which is printed; `PROPTEST_RNG_SEED` takes its place.
 #[cfg(test)]
