@@ -8,8 +8,8 @@ use thiluat::domain::{
 use thiluat::exchange::{Book, Format, read_questions, write_bank};
 
 const BANK: &str = r#"{"format":"thiluat-bank/1","code":"thu","title":"Ngân hàng thử","questions":[
-{"kind":"single","stem":"Vạch <b>kẻ</b> đường là gì?","options":[{"text":"Báo hiệu","correct":true},{"text":"m<sup>2</sup> &lt; 3"},{"text":"Cả hai"}],"topic":"Giao thông","level":2,"explanation":"Vì thế.<br>Hai dòng.","laws":[{"document":"36/2024/QH15","title":"Luật Trật tự, an toàn giao thông đường bộ","article":"9","clause":"2","point":"đ"}]},
-{"kind":"multiple","stem":"Ai?","options":[{"text":"Một","correct":true},{"text":"Hai","correct":true},{"text":"Ba"}],"topic":"Đất đai"},
+{"kind":"single","stem":"Vạch <b>kẻ</b> đường là gì?","options":[{"text":"Báo hiệu","correct":true},{"text":"m<sup>2</sup> &lt; 3","correct":false},{"text":"Cả hai","correct":false}],"topic":"Giao thông","level":2,"explanation":"Vì thế.<br>Hai dòng.","laws":[{"document":"36/2024/QH15","title":"Luật Trật tự, an toàn giao thông đường bộ","article":"9","clause":"2","point":"đ"}]},
+{"kind":"multiple","stem":"Ai?","options":[{"text":"Một","correct":true},{"text":"Hai","correct":true},{"text":"Ba","correct":false}],"topic":"Đất đai"},
 {"kind":"number","stem":"Bao nhiêu tuổi?","number":{"value":18,"tolerance":1}},
 {"kind":"text","stem":"Viết tắt?","accepted":["ubnd","UBND xã"]}]}"#;
 

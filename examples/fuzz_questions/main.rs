@@ -16,8 +16,9 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use thiluat::exchange::exercise;
+use tokio::time::Instant;
 
 /// A case that takes longer is told like a panic.
 const SLOW: Duration = Duration::from_secs(10);

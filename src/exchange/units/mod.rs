@@ -83,7 +83,7 @@ fn table(bytes: &[u8], file_name: &str) -> Result<Sheet, Unreadable> {
     match detect(bytes, file_name)? {
         Format::Csv => csv::sheet(bytes, columns::fit),
         Format::Xlsx => xlsx::sheet(bytes, columns::fit),
-        _ => Err(Unreadable::new(
+        Format::Json | Format::Docx => Err(Unreadable::new(
             "import.format_unknown",
             "Danh sách đơn vị phải là CSV hoặc XLSX.",
         )),

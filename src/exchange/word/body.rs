@@ -131,13 +131,12 @@ impl Reader<'_, '_, '_> {
                     let closed = self.scopes.pop();
                     self.closed(closed)?;
                 }
-                Step::Text(text) => match self.scopes.last() {
+                Step::Text(text) => {
                     // A line feed in the XML is a space on the page.
-                    Some(Scope::Text | Scope::FormulaText) => {
+                    if let Some(Scope::Text | Scope::FormulaText) = self.scopes.last() {
                         self.write(&text.replace(['\n', '\r', '\t'], " "))?;
                     }
-                    _ => {}
-                },
+                }
             }
         }
         if !self.carried.is_empty() {

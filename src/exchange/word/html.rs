@@ -5,8 +5,11 @@ use super::text::{Look, Styled};
 use crate::domain::Medium;
 use crate::exchange::{from_plain, picture};
 
+/// An element, and the looks that ask for it.
+type Element = (&'static str, fn(Look) -> bool);
+
 /// Elements in their order from the outside in.
-const ELEMENTS: [(&str, fn(Look) -> bool); 5] = [
+const ELEMENTS: [Element; 5] = [
     ("b", |look| look.bold),
     ("i", |look| look.italic),
     ("u", |look| look.underline),
@@ -54,10 +57,10 @@ impl Fragments<'_> {
             };
             let kept = open.iter().zip(&wanted).take_while(|(a, b)| a == b).count();
             for element in open.drain(kept..).rev() {
-                out += &format!("</{}>", ELEMENTS[element].0);
+                out.extend(["</", ELEMENTS[element].0, ">"]);
             }
             for element in &wanted[kept..] {
-                out += &format!("<{}>", ELEMENTS[*element].0);
+                out.extend(["<", ELEMENTS[*element].0, ">"]);
             }
             open = wanted;
             match look.object {
@@ -66,7 +69,7 @@ impl Fragments<'_> {
             }
         }
         for element in open.into_iter().rev() {
-            out += &format!("</{}>", ELEMENTS[element].0);
+            out.extend(["</", ELEMENTS[element].0, ">"]);
         }
         out
     }

@@ -116,8 +116,8 @@ impl Numbering {
             return None;
         }
         let mut drawn = own.text.clone();
-        for i in 0..=at {
-            let number = counters[i].unwrap_or(1);
+        for (i, counter) in counters.iter().enumerate().take(at + 1) {
+            let number = counter.unwrap_or(1);
             let number = written(number, &level_of(i).format);
             drawn = drawn.replace(&format!("%{}", i + 1), &number);
         }

@@ -15,11 +15,18 @@ pub(super) struct RunProperties {
     ground: Option<bool>,
     colour: Option<u32>,
     raised: Option<Raised>,
-    font: Option<Option<OldFont>>,
+    font: Option<Font>,
     /// Id of a character style.
     pub style: Option<String>,
     /// The mark of a paragraph: deleted under tracked changes.
     pub deleted: bool,
+}
+
+/// What matters of a font.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Font {
+    Unicode,
+    Old(OldFont),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,9 +82,9 @@ impl RunProperties {
                 let named = named.or_else(|| element.attribute("ascii"));
                 let theme = element.attribute("asciiTheme").is_some();
                 if let Some(name) = named {
-                    self.font = Some(old_fonts::of_font(&name));
+                    self.font = Some(old_fonts::of_font(&name).map_or(Font::Unicode, Font::Old));
                 } else if theme {
-                    self.font = Some(None);
+                    self.font = Some(Font::Unicode);
                 }
             }
             "rStyle" => self.style = element.val(),
@@ -120,7 +127,10 @@ impl RunProperties {
 
     /// The code of its font, if that is one from before Unicode.
     pub fn old_font(&self) -> Option<OldFont> {
-        self.font.flatten()
+        match self.font {
+            Some(Font::Old(font)) => Some(font),
+            Some(Font::Unicode) | None => None,
+        }
     }
 }
 

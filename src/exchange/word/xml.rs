@@ -8,7 +8,7 @@ use std::borrow::Cow;
 /// The vocabularies that are looked at (ECMA-376 transitional and strict).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Vocabulary {
-    /// WordprocessingML.
+    /// `WordprocessingML`.
     Word,
     /// Drawings.
     Drawing,

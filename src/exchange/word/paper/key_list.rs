@@ -156,7 +156,7 @@ fn across(rows: &[Vec<Cell>]) -> Option<Vec<Pair>> {
     let mut found = Vec::new();
     for row in rows {
         let cells: Vec<&Cell> = filled(row).map(|(_, cell)| cell).collect();
-        if cells.len() % 2 != 0 {
+        if !cells.len().is_multiple_of(2) {
             return None;
         }
         for pair in cells.chunks_exact(2) {

@@ -45,7 +45,6 @@ fn token_places(token: &str) -> Option<Vec<usize>> {
     let bytes = token.as_bytes();
     let capitals = bytes.iter().all(u8::is_ascii_uppercase);
     let fits = match bytes.len() {
-        0 => false,
         1 => bytes[0].is_ascii_alphabetic(),
         // Letters out of order are a word.
         2..=6 => capitals && bytes.windows(2).all(|pair| pair[0] < pair[1]),

@@ -122,6 +122,10 @@ fn follows(items: &[Item]) -> Vec<Follows> {
 }
 
 #[derive(Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says one thing about the place that reading has come to"
+)]
 struct Cutter {
     paper: Paper,
     /// Questions begin with a word before their number.

@@ -87,7 +87,7 @@ fn question(
     if !question.laws.is_empty() {
         let laws: Vec<String> = question.laws.iter().map(citation).collect();
         markup.paragraph(Style::Note, |p| {
-            p.text(&format!("Căn cứ: {}", laws.join("; ")))
+            p.text(&format!("Căn cứ: {}", laws.join("; ")));
         });
     }
 }
