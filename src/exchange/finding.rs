@@ -12,6 +12,8 @@ pub enum At {
     Cell(u32, usize),
     /// A line and a column of a text, both from 1.
     Line(usize, usize),
+    /// A paragraph of a document, from 1, and the number of the question there, if it has one.
+    Paragraph(u32, Option<u32>),
     /// A path in a JSON document, such as `questions[3].options`.
     Path(String),
     /// The file as a whole.
@@ -24,6 +26,10 @@ impl fmt::Display for At {
             Self::Row(row) => write!(f, "dòng {row}"),
             Self::Cell(row, column) => write!(f, "dòng {row}, cột {}", column_letters(*column)),
             Self::Line(line, column) => write!(f, "dòng {line}, ký tự {column}"),
+            Self::Paragraph(paragraph, None) => write!(f, "đoạn {paragraph}"),
+            Self::Paragraph(paragraph, Some(question)) => {
+                write!(f, "đoạn {paragraph}, Câu {question}")
+            }
             Self::Path(path) => f.write_str(path),
             Self::File => f.write_str("tệp"),
         }

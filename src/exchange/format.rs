@@ -2,7 +2,7 @@
 
 use super::finding::Unreadable;
 use super::question_file::{Book, QuestionFile, Unwritable, Written};
-use super::{aiken, blackboard, csv, foreign, gift, json, moodle, qti, xlsx};
+use super::{aiken, blackboard, csv, foreign, gift, json, moodle, qti, word, xlsx};
 use std::fmt;
 
 /// A format of question files.
@@ -14,6 +14,8 @@ pub enum Format {
     Csv,
     /// A table of a spreadsheet program.
     Xlsx,
+    /// A paper typed in a word processor.
+    Docx,
     /// Moodle's text format.
     Gift,
     /// Moodle's XML.
@@ -32,8 +34,9 @@ pub enum Format {
 
 impl Format {
     /// All formats, in the order in which a file is tried against them: the surest sign first.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Xlsx,
+        Self::Docx,
         Self::Qti30,
         Self::Qti21,
         Self::Qti12,
@@ -50,6 +53,7 @@ impl Format {
             Self::Json => &json::SHAPE,
             Self::Csv => &csv::SHAPE,
             Self::Xlsx => &xlsx::SHAPE,
+            Self::Docx => &word::SHAPE,
             Self::Gift => &gift::SHAPE,
             Self::Moodle => &moodle::SHAPE,
             Self::Qti12 => &qti::QTI_12,
@@ -60,7 +64,7 @@ impl Format {
         }
     }
 
-    /// The word for it in commands and replies: `json`, `csv`, `xlsx`.
+    /// The word for it in commands and replies: `json`, `csv`, `xlsx`, `docx`.
     pub fn word(self) -> &'static str {
         self.shape().word
     }
@@ -90,7 +94,7 @@ impl Format {
 
     /// Whether a file of this format can do without key and explanations: a paper to print.
     pub fn can_hide_keys(self) -> bool {
-        false
+        self == Self::Docx
     }
 }
 
@@ -148,6 +152,10 @@ impl<'a> Sample<'a> {
         self.bytes.starts_with(b"\xD0\xCF\x11\xE0")
     }
 
+    fn claims_document(&self) -> bool {
+        matches!(self.ending.as_str(), "docx" | "docm" | "doc")
+    }
+
     fn claims_spreadsheet(&self) -> bool {
         matches!(self.ending.as_str(), "xlsx" | "xlsm" | "xls")
     }
@@ -174,16 +182,25 @@ pub fn detect(bytes: &[u8], file_name: &str) -> Result<Format, Unreadable> {
             "import.macro",
             "Tệp có thể chứa macro (.xlsm). Hãy lưu lại dưới dạng .xlsx.",
         )),
-        Some(Format::Xlsx) => Ok(Format::Xlsx),
+        Some(Format::Docx) if sample.ending == "docm" => Err(Unreadable::new(
+            "import.macro",
+            "Tệp có thể chứa macro (.docm). Hãy lưu lại dưới dạng .docx.",
+        )),
+        Some(found @ (Format::Xlsx | Format::Docx)) => Ok(found),
         _ if sample.claims_spreadsheet() => Err(Unreadable::new(
             "import.not_xlsx",
             "Tệp không phải XLSX: bên trong là nội dung khác. \
              Hãy mở tệp bằng Excel hoặc LibreOffice rồi lưu lại dưới dạng .xlsx.",
         )),
+        _ if sample.claims_document() => Err(Unreadable::new(
+            "import.not_docx",
+            "Tệp không phải DOCX: bên trong là nội dung khác. \
+             Hãy mở tệp bằng Word hoặc LibreOffice rồi lưu lại dưới dạng .docx.",
+        )),
         Some(format) => Ok(format),
         None => Err(Unreadable::new(
             "import.format_unknown",
-            "Không nhận ra định dạng của tệp. Nhận các tệp XLSX, CSV, JSON (thiluat-bank/1), GIFT, Aiken, \
+            "Không nhận ra định dạng của tệp. Nhận các tệp DOCX, XLSX, CSV, JSON (thiluat-bank/1), GIFT, Aiken, \
              Moodle XML, và QTI 1.2, 2.x, 3.0 (.xml hoặc gói .zip).",
         )),
     }
@@ -203,6 +220,11 @@ fn ole(sample: &Sample) -> Unreadable {
         Unreadable::new(
             "import.encrypted",
             "Tệp có mật khẩu. Hãy bỏ mật khẩu rồi lưu lại.",
+        )
+    } else if sample.claims_document() {
+        Unreadable::new(
+            "import.not_docx",
+            "Tệp không phải DOCX mà là dạng Word cũ (.doc). Hãy lưu lại dưới dạng .docx.",
         )
     } else {
         Unreadable::new(

@@ -180,6 +180,22 @@ pub fn to_plain(html: &str) -> String {
     out.trim().to_owned()
 }
 
+/// The text of a stretch between elements: entities as characters, white space as it is seen.
+pub(super) fn unescaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        if let Some((text, after)) = entity(rest) {
+            out.push_str(text);
+            rest = after;
+        } else {
+            out.push(if matches!(c, '\n' | '\t') { ' ' } else { c });
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    out
+}
+
 fn entity(rest: &str) -> Option<(&'static str, &str)> {
     [
         ("&amp;", "&"),

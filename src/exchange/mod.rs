@@ -11,6 +11,7 @@ mod aiken;
 mod blackboard;
 mod csv;
 mod draft_check;
+mod exercise;
 mod finding;
 mod foreign;
 mod format;
@@ -21,6 +22,7 @@ mod json;
 mod laws;
 mod lms;
 mod moodle;
+mod old_fonts;
 mod package;
 mod people;
 mod picture;
@@ -29,6 +31,7 @@ mod qti;
 mod question_file;
 mod sheet;
 mod units;
+mod word;
 mod xlsx;
 mod xml;
 mod xml_limits;
@@ -38,6 +41,7 @@ mod real_files;
 #[cfg(test)]
 mod round_trip;
 
+pub use exercise::exercise;
 pub use finding::{At, Finding, Unreadable};
 pub use format::{Format, detect};
 pub use html::{Sanitised, from_plain, sanitised, to_plain};
@@ -48,6 +52,7 @@ pub use question_file::{
     Book, Entry, QuestionFile, Unwritable, Written, read_questions, same_question, write_bank,
 };
 pub use units::{UnitFile, UnitsRefused, read_units};
+pub use word::{KeyFile, read_keys, read_with_keys};
 
 /// So many cases from one seed, which is printed; `PROPTEST_RNG_SEED` takes its place.
 #[cfg(test)]

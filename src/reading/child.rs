@@ -2,7 +2,9 @@
 
 use super::message::{Order, Picture, Reply, Told};
 use crate::domain::import::{ImportItem, ItemState, Remark};
-use crate::exchange::{Entry, Finding, Format, QuestionFile, Unreadable, read_questions};
+use crate::exchange::{
+    Entry, Finding, Format, QuestionFile, Unreadable, read_keys, read_questions, read_with_keys,
+};
 use rustix::process::{Resource, Rlimit, setrlimit};
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Write};
@@ -50,9 +52,15 @@ pub fn run_child(mut input: impl BufRead, mut output: impl Write) -> io::Result<
     output.flush()
 }
 
-fn read(order: &Order, bytes: &[u8], _key: &[u8]) -> Result<Told, Unreadable> {
+fn read(order: &Order, bytes: &[u8], key: &[u8]) -> Result<Told, Unreadable> {
     let format = order.format.as_deref().and_then(Format::of);
-    let file: QuestionFile = read_questions(bytes, &order.name, format)?;
+    let file: QuestionFile = match &order.key_name {
+        None => read_questions(bytes, &order.name, format)?,
+        Some(name) => {
+            let keys = read_keys(key, name)?;
+            read_with_keys(bytes, &order.name, format, &keys)?
+        }
+    };
     let mut media = BTreeMap::new();
     let mut items = Vec::with_capacity(file.entries.len());
     for (position, mut entry) in (1..).zip(file.entries) {

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 pub(in crate::cli) struct ExportArgs {
     /// Mã ngân hàng / code of the bank
     code: String,
-    /// Định dạng / format: json, csv, xlsx, gift, moodle, aiken, qti21, qti30
+    /// Định dạng / format: json, csv, xlsx, docx, gift, moodle, aiken, qti21, qti30
     #[arg(long, value_parser = super::format)]
     format: Format,
     /// Không ghi đáp án và giải thích (chỉ docx) / leave key and explanations out (docx only)

@@ -4,10 +4,10 @@ use super::super::{Failure, files, output};
 use crate::app::App;
 use crate::app::banks::{BankImport, PlacedDraft};
 use crate::auth::Actor;
-use crate::exchange::{self, Format, QuestionFile};
+use crate::exchange::{self, Format, KeyFile, QuestionFile};
 use clap::Args;
 use serde::Serialize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 #[expect(
@@ -17,7 +17,7 @@ use std::path::PathBuf;
 pub(in crate::cli) struct ImportArgs {
     /// Tệp câu hỏi / file with questions
     file: PathBuf,
-    /// Tệp đáp án, khi tệp câu hỏi không có / file with the key, where the first has none
+    /// Tệp đáp án (docx, xlsx, csv, txt) của tệp Word / key file of a Word file
     key_file: Option<PathBuf>,
     /// Mã ngân hàng; chưa có thì được tạo / code of the bank, made if there is none
     #[arg(long, value_name = "CODE")]
@@ -25,7 +25,7 @@ pub(in crate::cli) struct ImportArgs {
     /// Tên ngân hàng / title of the bank
     #[arg(long)]
     title: Option<String>,
-    /// Định dạng / format: auto, json, csv, xlsx, gift, moodle, aiken, qti12, qti21, qti30, blackboard
+    /// Định dạng / format: auto, json, csv, xlsx, docx, gift, moodle, aiken, qti12, qti21, qti30, blackboard
     #[arg(long, default_value = "auto", value_parser = format_or_auto)]
     format: FormatChoice,
     /// Nhận làm bản nháp, chưa dùng để ra đề / take as drafts, which are not drawn
@@ -112,19 +112,14 @@ pub(in crate::cli) struct Source {
 }
 
 pub(super) async fn run(app: &App, args: ImportArgs) -> Result<(), Failure> {
-    if let Some(key_file) = &args.key_file {
-        return Err(Failure::coded(
-            "import.key_file",
-            format!(
-                "JSON, CSV và XLSX mang đáp án trong chính tệp câu hỏi nên không dùng tệp đáp án {}; hãy thêm cột đáp án vào {}.",
-                key_file.display(),
-                args.file.display()
-            ),
-        ));
-    }
+    let keys = args.key_file.as_deref().map(key_file).transpose()?;
     let name = files::name(&args.file);
     let bytes = files::read(&args.file)?;
-    let report = match exchange::read_questions(&bytes, &name, args.format.0) {
+    let read = match &keys {
+        Some(keys) => exchange::read_with_keys(&bytes, &name, args.format.0, keys),
+        None => exchange::read_questions(&bytes, &name, args.format.0),
+    };
+    let report = match read {
         Ok(file) => {
             let source = Source {
                 bank: args.bank,
@@ -149,6 +144,17 @@ pub(super) async fn run(app: &App, args: ImportArgs) -> Result<(), Failure> {
         },
     };
     tell(&report, args.json, args.dry_run)
+}
+
+/// Reads the file with the keys.
+fn key_file(path: &Path) -> Result<KeyFile, Failure> {
+    let name = files::name(path);
+    exchange::read_keys(&files::read(path)?, &name).map_err(|why| {
+        let place = why
+            .at
+            .map_or_else(|| name.clone(), |at| format!("{name}, {at}"));
+        Failure::coded(why.code, format!("{place}: {}", why.detail))
+    })
 }
 
 /// Brings questions that were read into their bank.

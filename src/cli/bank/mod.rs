@@ -14,7 +14,7 @@ pub(super) use import::{Source, take};
 pub(super) enum BankCommand {
     /// Nhập câu hỏi từ tệp / take questions from a file
     #[command(
-        after_help = "Ví dụ / example:\n  thiluat bank import ngan-hang.xlsx --bank gplx --title 'Giấy phép lái xe'"
+        after_help = "Ví dụ / example:\n  thiluat bank import ngan-hang.xlsx --bank gplx --title 'Giấy phép lái xe'\n  thiluat bank import de-thi.docx dap-an.xlsx --bank gplx"
     )]
     Import(import::ImportArgs),
     /// Xuất cả ngân hàng ra tệp / give a whole bank out

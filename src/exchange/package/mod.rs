@@ -78,7 +78,7 @@ fn check_name(name: &str, is_symlink: bool) -> Result<(), Unreadable> {
     }
     let low = name.to_lowercase();
     if low.ends_with("vbaproject.bin") || low.contains("/macrosheets/") {
-        let detail = "Tệp chứa macro. Hãy lưu lại dưới dạng .xlsx không có macro.";
+        let detail = "Tệp chứa macro. Hãy lưu lại dưới dạng .xlsx hoặc .docx không có macro.";
         return Err(Unreadable::new("import.macro", detail));
     }
     Ok(())

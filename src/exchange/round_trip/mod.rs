@@ -16,7 +16,7 @@ use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
-fn bank() -> Bank {
+pub(super) fn bank() -> Bank {
     Bank {
         id: BankId(Uuid::nil()),
         code: "thu".into(),
@@ -25,7 +25,7 @@ fn bank() -> Bank {
 }
 
 /// Stores a draft the way an import does, without a store.
-fn version(number: u128, draft: &QuestionDraft) -> QuestionVersion {
+pub(super) fn version(number: u128, draft: &QuestionDraft) -> QuestionVersion {
     let ids: Vec<String> = (0..)
         .zip(&draft.options)
         .map(|(i, option)| {
@@ -102,6 +102,25 @@ fn held_by_aiken(draft: QuestionDraft) -> QuestionDraft {
     draft
 }
 
+fn as_on_paper(draft: QuestionDraft) -> QuestionDraft {
+    let mut draft = QuestionDraft {
+        code: None,
+        level: 0,
+        ..without_ids(draft)
+    };
+    for option in &mut draft.options {
+        option.pinned = false;
+    }
+    draft.each_text(|html| *html = super::word::without_unseen_space(html));
+    for law in &mut draft.laws {
+        law.valid_from = None;
+        if !law.title.is_empty() {
+            law.title = "Luật Trật tự, an toàn giao thông đường bộ".into();
+        }
+    }
+    draft
+}
+
 /// Stores drafts the way an import does, and writes them.
 pub(super) fn write_drafts(drafts: &[QuestionDraft], format: Format) -> Written {
     let versions: Vec<_> = (1..)
@@ -112,7 +131,7 @@ pub(super) fn write_drafts(drafts: &[QuestionDraft], format: Format) -> Written 
 }
 
 /// Writes and reads; gives the drafts, after asserting that nothing was refused.
-fn there_and_back(drafts: &[QuestionDraft], format: Format) -> Vec<QuestionDraft> {
+pub(super) fn there_and_back(drafts: &[QuestionDraft], format: Format) -> Vec<QuestionDraft> {
     let written = write_drafts(drafts, format);
     let name = format!("bank.{}", format.ending());
     let file = read_questions(&written.bytes, &name, None).expect("readable");
@@ -122,7 +141,11 @@ fn there_and_back(drafts: &[QuestionDraft], format: Format) -> Vec<QuestionDraft
 }
 
 /// The questions as a file, with the pictures of the drafts that they came from.
-fn written(versions: &[QuestionVersion], drafts: &[QuestionDraft], format: Format) -> Written {
+pub(super) fn written(
+    versions: &[QuestionVersion],
+    drafts: &[QuestionDraft],
+    format: Format,
+) -> Written {
     let media = drafts.iter().flat_map(|draft| draft.media.iter().cloned());
     let media = media.map(|m| (m.digest.clone(), m)).collect();
     let book = Book {
@@ -147,6 +170,14 @@ proptest! {
         let expected: Vec<_> = drafts.iter().cloned().map(without_ids).collect();
         prop_assert_eq!(there_and_back(&drafts, Format::Csv), expected.clone());
         prop_assert_eq!(there_and_back(&drafts, Format::Xlsx), expected);
+    }
+
+    /// What a paper holds: no ids, codes, levels, dates, and of a citation only a title that begins
+    /// as titles do.
+    #[test]
+    fn papers_give_back_what_they_hold(drafts in drafts()) {
+        let expected: Vec<_> = drafts.iter().cloned().map(as_on_paper).collect();
+        prop_assert_eq!(there_and_back(&expected, Format::Docx), expected);
     }
 
     #[test]
@@ -177,7 +208,7 @@ proptest! {
 
     #[test]
     fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        for format in [None, Some(Format::Json), Some(Format::Csv), Some(Format::Xlsx)] {
+        for format in Format::ALL.map(Some).into_iter().chain([None]) {
             let _ = read_questions(&bytes, "bank", format);
         }
         let _ = read_units(&bytes, "units.csv");
@@ -282,29 +313,42 @@ fn real_file(name: &str) -> Option<Vec<u8>> {
     bytes
 }
 
-/// The workbook and the CSV of the road law bank hold the same 141 questions.
+fn drafts_of(name: &str, bytes: &[u8]) -> Vec<QuestionDraft> {
+    let file = read_questions(bytes, name, None).expect("readable");
+    assert!(file.refused().is_empty(), "{name}: {:?}", file.refused());
+    assert_eq!((file.entries.len(), file.drafts().len()), (141, 141));
+    let mut warnings = file.warnings().into_iter();
+    assert!(
+        warnings.all(|warning| warning.code == "import.no_citation"),
+        "{name}"
+    );
+    file.drafts().into_iter().cloned().collect()
+}
+
+/// All five layouts of the road law bank hold the same 141 questions. The sheets have them by
+/// number and the papers by topic; papers have the topic as heading, and only one of them the
+/// explanations.
 #[test]
 fn real_files_of_one_bank_give_the_same_questions() {
-    let (Some(workbook), Some(text)) = (
-        real_file("ngan-hang-gplx.xlsx"),
-        real_file("ngan-hang-gplx.csv"),
-    ) else {
+    let names = [
+        "ngan-hang-gplx.xlsx",
+        "ngan-hang-gplx.csv",
+        "gplx-dap-an-sau-moi-cau.docx",
+        "gplx-dap-an-cuoi-de.docx",
+        "gplx-in-dam.docx",
+    ];
+    let [
+        Some(workbook),
+        Some(text),
+        Some(after),
+        Some(end),
+        Some(bold),
+    ] = names.map(real_file)
+    else {
         return;
     };
-    let workbook = read_questions(&workbook, "ngan-hang-gplx.xlsx", None).expect("readable");
-    let text = read_questions(&text, "ngan-hang-gplx.csv", None).expect("readable");
-    for file in [&workbook, &text] {
-        assert!(file.refused().is_empty(), "{:?}", file.refused());
-        assert_eq!((file.entries.len(), file.drafts().len()), (141, 141));
-        assert!(
-            file.warnings()
-                .iter()
-                .all(|warning| warning.code == "import.no_citation")
-        );
-    }
-    let drafts =
-        |file: QuestionFile| -> Vec<QuestionDraft> { file.drafts().into_iter().cloned().collect() };
-    let (workbook, text) = (drafts(workbook), drafts(text));
+    let workbook = drafts_of(names[0], &workbook);
+    let text = drafts_of(names[1], &text);
     assert_eq!(workbook, text);
     for draft in &text {
         assert_eq!(draft.kind, QuestionKind::Single);
@@ -312,7 +356,18 @@ fn real_files_of_one_bank_give_the_same_questions() {
     }
     assert!(text[0].options[1].correct && text[0].options[1].text == "Phần đường xe chạy.");
     let expected: Vec<_> = text.iter().cloned().map(without_ids).collect();
-    for format in [Format::Csv, Format::Xlsx] {
+    for format in [Format::Csv, Format::Xlsx, Format::Docx] {
         assert_eq!(there_and_back(&text, format), expected);
     }
+    let in_order = |mut drafts: Vec<QuestionDraft>, explained: bool| {
+        for draft in &mut drafts {
+            draft.explanation = draft.explanation.take().filter(|_| explained);
+        }
+        drafts.sort_by(|a, b| (&a.topic, &a.stem).cmp(&(&b.topic, &b.stem)));
+        drafts
+    };
+    let (with, without) = (in_order(text.clone(), true), in_order(text, false));
+    assert_eq!(in_order(drafts_of(names[2], &after), true), with);
+    assert_eq!(in_order(drafts_of(names[3], &end), true), without);
+    assert_eq!(in_order(drafts_of(names[4], &bold), true), without);
 }

@@ -5,7 +5,7 @@ use crate::domain::text::folded;
 
 /// What could be read from a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Citations {
+pub(in crate::exchange) struct Citations {
     /// What is sure.
     pub laws: Vec<LawReference>,
     /// Some part of the cell was not understood for sure.
@@ -14,7 +14,7 @@ pub(super) struct Citations {
 
 /// Reads citations separated by semicolons or line feeds, as far as they are sure: a document
 /// needs its number; article, clause and point are taken when each is named exactly once.
-pub(super) fn citations(text: &str) -> Citations {
+pub(in crate::exchange) fn citations(text: &str) -> Citations {
     let mut found = Citations {
         laws: Vec::new(),
         unclear: false,

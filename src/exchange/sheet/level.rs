@@ -6,7 +6,7 @@ use crate::domain::text::folded;
 ///
 /// The four words are those of the matrix of school tests in Viet Nam (nhận biết, thông hiểu,
 /// vận dụng, vận dụng cao); 5 has no word there.
-pub(super) fn level(text: &str) -> Option<u8> {
+pub(in crate::exchange) fn level(text: &str) -> Option<u8> {
     match folded(text).as_str() {
         "1" | "nhan biet" | "nb" => Some(1),
         "2" | "thong hieu" | "th" => Some(2),

@@ -1,7 +1,7 @@
 //! Tables, wherever they came from: rows of text cells, and questions in them.
 
 pub(super) mod cell_text;
-mod citation;
+pub(super) mod citation;
 mod headings;
 mod key;
 mod law_columns;
@@ -13,6 +13,8 @@ pub(super) mod questions;
 
 #[cfg(test)]
 mod tests;
+
+pub(super) use level::level;
 
 use super::finding::column_letters;
 

@@ -83,7 +83,7 @@ fn a_file_that_is_none_is_reported_too() {
 #[test]
 fn a_bank_goes_out_and_in_in_every_format() {
     let program = Program::furnished();
-    for format in ["json", "csv", "xlsx"] {
+    for format in ["json", "csv", "xlsx", "docx"] {
         let out = program.path(&format!("bank.{format}"));
         let out = out.to_str().unwrap();
         program
@@ -112,4 +112,45 @@ fn a_bank_goes_out_and_in_in_every_format() {
         .run(&["bank", "export", "none", "--format", "csv", "--out", "x"])
         .refused();
     assert!(said.contains("none"), "{said}");
+}
+
+#[test]
+fn a_key_file_gives_the_key_of_a_paper_and_of_nothing_else() {
+    let program = Program::furnished();
+    let paper = program.path("paper.docx");
+    let paper = paper.to_str().unwrap();
+    let export = [
+        "bank",
+        "export",
+        "phap-luat-quanh-ta",
+        "--format",
+        "docx",
+        "--without-keys",
+        "--out",
+        paper,
+    ];
+    program.run(&export).done();
+    let bare = program
+        .run(&["bank", "import", paper, "--bank", "bare"])
+        .refused();
+    assert!(bare.contains("import.key_invalid"), "{bare}");
+    let keys: String = (1..=999).map(|number| format!("{number}.A ")).collect();
+    let keys = program.file("keys.txt", &keys);
+    let ran = program.run(&["bank", "import", paper, &keys, "--bank", "keyed", "--json"]);
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(
+        (ran.code, &report["format"]),
+        (0, &json!("docx")),
+        "{report}"
+    );
+    assert!(report["accepted"].as_u64().unwrap() > 0, "{report}");
+    let bank = demo("bank.json");
+    let ran = program.run(&["bank", "import", &bank, &keys, "--bank", "b", "--json"]);
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(report["refused"][0]["code"], "import.key_file");
+    let words = program.file("words.txt", "không có đáp án nào");
+    let said = program
+        .run(&["bank", "import", paper, &words, "--bank", "b"])
+        .refused();
+    assert!(said.contains("words.txt"), "{said}");
 }
