@@ -180,11 +180,11 @@ fn item<'a>(block: &Block<'a>, items: &mut Vec<Item<'a>>) {
         return;
     }
     items.push(match question(text, notes) {
-        Ok(question) => Item::Question(Question {
+        Ok(question) => Item::Question(Box::new(Question {
             line,
             source: block.source,
             ..question
-        }),
+        })),
         Err(detail) => Item::Fault(Fault {
             line,
             source: block.source,

@@ -3,6 +3,7 @@
 use crate::exchange::finding::Finding;
 use crate::exchange::lms::taking::Taking;
 use crate::exchange::xml::{Element, Node, escaped};
+use std::fmt::Write;
 
 /// Where a text entry stands in a sentence.
 const GAP: &str = "_____";
@@ -84,9 +85,9 @@ impl<'e, 'a> Body<'e, 'a> {
         element: &'e Element<'a>,
         tag: &str,
     ) -> Result<(), Finding> {
-        self.html.push_str(&format!("<{tag}>"));
+        let _ = write!(self.html, "<{tag}>");
         self.nodes(taking, element)?;
-        self.html.push_str(&format!("</{tag}>"));
+        let _ = write!(self.html, "</{tag}>");
         Ok(())
     }
 
@@ -166,8 +167,7 @@ impl<'e, 'a> Body<'e, 'a> {
 
     fn picture(&mut self, address: Option<&str>, alt: &str) {
         let (address, alt) = (escaped(address.unwrap_or("")), escaped(alt));
-        self.html
-            .push_str(&format!("<img src=\"{address}\" alt=\"{alt}\">"));
+        let _ = write!(self.html, "<img src=\"{address}\" alt=\"{alt}\">");
     }
 }
 
