@@ -149,7 +149,7 @@ impl Notes {
             match note.split_once(':') {
                 Some(("id", id)) if !id.trim().is_empty() => self.id = Some(id.trim().to_owned()),
                 Some(("tag", tag)) if !tag.trim().is_empty() => {
-                    self.tags.push(tag.trim().to_owned())
+                    self.tags.push(tag.trim().to_owned());
                 }
                 _ => {}
             }

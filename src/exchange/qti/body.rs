@@ -130,7 +130,7 @@ impl<'e, 'a> Body<'e, 'a> {
                 );
             }
             "feedbackInline" | "feedbackBlock" => {
-                self.feedback |= !element.text().trim().is_empty()
+                self.feedback |= !element.text().trim().is_empty();
             }
             "rubricBlock" => {
                 taking.warn(
@@ -158,7 +158,7 @@ impl<'e, 'a> Body<'e, 'a> {
             }
             _ if KEPT.contains(&name) => self.within(taking, element, name)?,
             _ if BLOCKS.contains(&name) && !holds_blocks(element) => {
-                self.within(taking, element, "p")?
+                self.within(taking, element, "p")?;
             }
             _ => self.nodes(taking, element)?,
         }
