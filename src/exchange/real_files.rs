@@ -153,6 +153,8 @@ fn every_real_file_is_read_or_refused_as_the_table_says() {
 /// The packages that independent programs wrote of the same questions give the same questions.
 #[test]
 fn packages_of_the_same_questions_agree() {
+    /// A stem, and the options with whether they are right.
+    type Question = (String, Vec<(String, bool)>);
     let folder = data().join("question-packages-vi");
     let names = [
         ("canvas_qti12_text2qti.zip", Format::Qti12),
@@ -161,7 +163,7 @@ fn packages_of_the_same_questions_agree() {
         ("blackboard_pool_export.zip", Format::Qti12),
         ("aiken_html_entities.txt", Format::Aiken),
     ];
-    let mut first: Option<Vec<(String, Vec<(String, bool)>)>> = None;
+    let mut first: Option<Vec<Question>> = None;
     for (name, format) in names {
         let Ok(bytes) = std::fs::read(folder.join(name)) else {
             println!("skipped: {name} is not beside the checkout");

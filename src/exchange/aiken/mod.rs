@@ -14,7 +14,7 @@ pub(super) const SHAPE: Shape = Shape {
     word: "aiken",
     recognises,
     read: read::read,
-    write: write::write,
+    write: |book| Ok(write::write(book)),
 };
 
 fn recognises(sample: &Sample) -> bool {

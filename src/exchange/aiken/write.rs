@@ -6,10 +6,10 @@ use crate::exchange::finding::column_letters;
 use crate::exchange::html::{from_plain, to_plain};
 use crate::exchange::lms::entities::decoded;
 use crate::exchange::lms::lost::Losses;
-use crate::exchange::question_file::{Book, Unwritable, Written};
+use crate::exchange::question_file::{Book, Written};
 use std::fmt::Write as _;
 
-pub(super) fn write(book: &Book) -> Result<Written, Unwritable> {
+pub(super) fn write(book: &Book) -> Written {
     let mut losses = Losses::new();
     losses.bank(book.bank);
     let mut text = String::new();
@@ -25,10 +25,10 @@ pub(super) fn write(book: &Book) -> Result<Written, Unwritable> {
             ),
         }
     }
-    Ok(Written {
+    Written {
         bytes: text.into_bytes(),
         lost: losses.found,
-    })
+    }
 }
 
 fn add(text: &mut String, question: &QuestionVersion, right: &[String], losses: &mut Losses) {

@@ -12,7 +12,7 @@ pub(super) fn body(inner: &str, usual: TextFormat) -> Result<Body, &'static str>
         return Ok(Body::Essay);
     }
     if let Some(numbers) = inner.strip_prefix('#') {
-        return numeric(numbers.trim(), usual);
+        return Ok(numeric(numbers.trim(), usual));
     }
     if let Some(truth) = true_false(inner, usual) {
         return Ok(truth);
@@ -127,10 +127,10 @@ fn true_false(inner: &str, usual: TextFormat) -> Option<Body> {
     })
 }
 
-fn numeric(text: &str, usual: TextFormat) -> Result<Body, &'static str> {
+fn numeric(text: &str, usual: TextFormat) -> Body {
     if !text.starts_with(['=', '~']) {
         let (number_text, said) = feedback(text, usual);
-        return Ok(Body::Number(number(number_text), said));
+        return Body::Number(number(number_text), said);
     }
     let answers = parts(text).into_iter().map(|(right, text)| {
         let (weight, text) = weight(text);
@@ -142,7 +142,7 @@ fn numeric(text: &str, usual: TextFormat) -> Result<Body, &'static str> {
             feedback,
         }
     });
-    Ok(Body::Numbers(answers.collect()))
+    Body::Numbers(answers.collect())
 }
 
 fn number(text: &str) -> Number {

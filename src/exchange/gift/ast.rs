@@ -5,7 +5,7 @@
 pub(super) enum Item<'a> {
     /// `$CATEGORY: path`: where the questions after it belong.
     Category(String),
-    Question(Question<'a>),
+    Question(Box<Question<'a>>),
     /// Something that could not be read.
     Fault(Fault<'a>),
 }

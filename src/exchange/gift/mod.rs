@@ -30,7 +30,7 @@ pub(super) const SHAPE: Shape = Shape {
     word: "gift",
     recognises,
     read,
-    write: write::write,
+    write: |book| Ok(write::write(book)),
 };
 
 fn recognises(sample: &Sample) -> bool {

@@ -149,7 +149,7 @@ impl Notes {
             match note.split_once(':') {
                 Some(("id", id)) if !id.trim().is_empty() => self.id = Some(id.trim().to_owned()),
                 Some(("tag", tag)) if !tag.trim().is_empty() => {
-                    self.tags.push(tag.trim().to_owned())
+                    self.tags.push(tag.trim().to_owned());
                 }
                 _ => {}
             }
@@ -180,11 +180,11 @@ fn item<'a>(block: &Block<'a>, items: &mut Vec<Item<'a>>) {
         return;
     }
     items.push(match question(text, notes) {
-        Ok(question) => Item::Question(Question {
+        Ok(question) => Item::Question(Box::new(Question {
             line,
             source: block.source,
             ..question
-        }),
+        })),
         Err(detail) => Item::Fault(Fault {
             line,
             source: block.source,

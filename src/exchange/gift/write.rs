@@ -5,10 +5,10 @@ use crate::domain::{Key, QuestionKind, QuestionVersion};
 use crate::exchange::lms::lost::Losses;
 use crate::exchange::lms::out::{self, shares};
 use crate::exchange::lms::{category, tag, wildcard};
-use crate::exchange::question_file::{Book, Unwritable, Written};
+use crate::exchange::question_file::{Book, Written};
 use std::fmt::Write as _;
 
-pub(super) fn write(book: &Book) -> Result<Written, Unwritable> {
+pub(super) fn write(book: &Book) -> Written {
     let mut losses = Losses::new();
     losses.bank(book.bank);
     let mut text = String::new();
@@ -32,10 +32,10 @@ pub(super) fn write(book: &Book) -> Result<Written, Unwritable> {
         }
         add(&mut text, question, book, &mut losses);
     }
-    Ok(Written {
+    Written {
         bytes: text.into_bytes(),
         lost: losses.found,
-    })
+    }
 }
 
 fn add(text: &mut String, question: &QuestionVersion, book: &Book, losses: &mut Losses) {

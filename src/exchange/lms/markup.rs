@@ -115,7 +115,7 @@ impl<'a> Tag<'a> {
         if attributes[end..].starts_with('<') {
             return None;
         }
-        let whole = &text[..text.len() - attributes.len() + end + 1];
+        let whole = &text[..=text.len() - attributes.len() + end];
         Some(Self {
             whole,
             name,

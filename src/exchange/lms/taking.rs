@@ -158,7 +158,7 @@ impl<'a> Taking<'a> {
             return Ok(String::new());
         }
         let bytes = match inline(address) {
-            Some(bytes) => bytes.map(Cow::Owned),
+            Some(body) => base64(body).map(Cow::Owned),
             None if is_external(address) => {
                 let detail = format!(
                     "{part}: hình nằm ngoài tệp (“{}”), không tải về. Hãy chèn hình vào tệp.",
@@ -275,19 +275,16 @@ pub(in crate::exchange) fn option_name(nth: usize) -> String {
     )
 }
 
-/// The bytes of an address that carries them (`data:image/png;base64,…`); nothing for other ones,
-/// and nothing inside if they can't be read.
-fn inline(address: &str) -> Option<Option<Vec<u8>>> {
-    let data = address
-        .get(..5)
-        .filter(|scheme| scheme.eq_ignore_ascii_case("data:"))?;
-    let (head, body) = address[data.len()..].split_once(',')?;
-    Some(
-        head.to_ascii_lowercase()
-            .ends_with(";base64")
-            .then(|| base64(body))
-            .flatten(),
-    )
+/// What follows the head of an address that carries its bytes (`data:image/png;base64,…`), empty
+/// if it does so in another way than base64; nothing for other addresses.
+fn inline(address: &str) -> Option<&str> {
+    let scheme = address.get(..5)?;
+    let rest = scheme
+        .eq_ignore_ascii_case("data:")
+        .then(|| &address[scheme.len()..])?;
+    let (head, body) = rest.split_once(',').unwrap_or((rest, ""));
+    let packed = head.to_ascii_lowercase().ends_with(";base64");
+    Some(if packed { body } else { "" })
 }
 
 /// Base64 as XML and HTML carry it, broken into lines or not.

@@ -15,7 +15,7 @@ pub(super) const SHAPE: Shape = Shape {
     word: "moodle",
     recognises,
     read: read::read,
-    write: write::write,
+    write: |book| Ok(write::write(book)),
 };
 
 /// Also the list inside of a course backup, so that it can be told what to export instead.

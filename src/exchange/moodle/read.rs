@@ -77,7 +77,7 @@ fn draft(
     taking.key_size(answers.len())?;
     match kind {
         "multichoice" | "multichoiceset" => {
-            choice(&mut taking, question, kind, &answers, &mut draft)?
+            choice(&mut taking, question, kind, &answers, &mut draft)?;
         }
         "truefalse" => true_false(&mut taking, &answers, &mut draft)?,
         "shortanswer" => {

@@ -5,7 +5,7 @@ use crate::exchange::html::to_plain;
 use crate::exchange::lms::lost::Losses;
 use crate::exchange::lms::out::{file_name, shares, with_pictures};
 use crate::exchange::lms::{category, tag, wildcard};
-use crate::exchange::question_file::{Book, Unwritable, Written};
+use crate::exchange::question_file::{Book, Written};
 use crate::exchange::xml::escaped;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 /// Longest name of a question, in characters: names are for lists.
 const MAX_NAME: usize = 80;
 
-pub(super) fn write(book: &Book) -> Result<Written, Unwritable> {
+pub(super) fn write(book: &Book) -> Written {
     let mut writer = Writer {
         book,
         losses: Losses::new(),
@@ -34,10 +34,10 @@ pub(super) fn write(book: &Book) -> Result<Written, Unwritable> {
         writer.question(question);
     }
     writer.line("</quiz>");
-    Ok(Written {
+    Written {
         bytes: writer.xml.into_bytes(),
         lost: writer.losses.found,
-    })
+    }
 }
 
 struct Writer<'a> {

@@ -3,6 +3,7 @@
 use crate::exchange::finding::Finding;
 use crate::exchange::lms::taking::Taking;
 use crate::exchange::xml::{Element, Node, escaped};
+use std::fmt::Write;
 
 /// Where a text entry stands in a sentence.
 const GAP: &str = "_____";
@@ -84,9 +85,9 @@ impl<'e, 'a> Body<'e, 'a> {
         element: &'e Element<'a>,
         tag: &str,
     ) -> Result<(), Finding> {
-        self.html.push_str(&format!("<{tag}>"));
+        let _ = write!(self.html, "<{tag}>");
         self.nodes(taking, element)?;
-        self.html.push_str(&format!("</{tag}>"));
+        let _ = write!(self.html, "</{tag}>");
         Ok(())
     }
 
@@ -129,7 +130,7 @@ impl<'e, 'a> Body<'e, 'a> {
                 );
             }
             "feedbackInline" | "feedbackBlock" => {
-                self.feedback |= !element.text().trim().is_empty()
+                self.feedback |= !element.text().trim().is_empty();
             }
             "rubricBlock" => {
                 taking.warn(
@@ -157,7 +158,7 @@ impl<'e, 'a> Body<'e, 'a> {
             }
             _ if KEPT.contains(&name) => self.within(taking, element, name)?,
             _ if BLOCKS.contains(&name) && !holds_blocks(element) => {
-                self.within(taking, element, "p")?
+                self.within(taking, element, "p")?;
             }
             _ => self.nodes(taking, element)?,
         }
@@ -166,8 +167,7 @@ impl<'e, 'a> Body<'e, 'a> {
 
     fn picture(&mut self, address: Option<&str>, alt: &str) {
         let (address, alt) = (escaped(address.unwrap_or("")), escaped(alt));
-        self.html
-            .push_str(&format!("<img src=\"{address}\" alt=\"{alt}\">"));
+        let _ = write!(self.html, "<img src=\"{address}\" alt=\"{alt}\">");
     }
 }
 

@@ -7,9 +7,11 @@ mod body;
 mod item;
 mod key;
 mod kinds;
+mod material;
 mod names;
 mod one;
 mod package;
+mod rules;
 mod test;
 mod write;
 

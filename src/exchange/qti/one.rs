@@ -1,29 +1,20 @@
 //! QTI 1.2, as Canvas, Blackboard and the tools that write for them have it.
 
 use super::kinds;
+use super::material::{RESPONSES, material};
+use super::rules::Rules;
 use crate::domain::{QuestionDraft, QuestionKind};
 use crate::exchange::draft_check::limit;
 use crate::exchange::finding::{At, Finding};
-use crate::exchange::html::{from_plain, is_blank};
+use crate::exchange::html::is_blank;
 use crate::exchange::lms::marks::{self, Marked};
-use crate::exchange::lms::markup::is_markup;
-use crate::exchange::lms::number::{self, NOT_WHOLE};
 use crate::exchange::lms::taking::{Album, Find, Taking, blank, option_name};
 use crate::exchange::lms::{kind_not_held, place};
 use crate::exchange::question_file::{Collector, Refused};
-use crate::exchange::xml::{Document, Element, Lines, escaped};
+use crate::exchange::xml::{Document, Element, Lines};
 
 /// Parts that say how an item is kept.
 const UNSEEN: [&str; 3] = ["itemmetadata", "outcomes", "duration"];
-
-/// Responses, each with how it is answered.
-const RESPONSES: [&str; 5] = [
-    "response_lid",
-    "response_str",
-    "response_num",
-    "response_grp",
-    "response_xy",
-];
 
 /// Takes every item of a document; gives the title of its assessment.
 pub(super) fn questions(
@@ -119,51 +110,6 @@ fn stated_kind(item: &Element) -> Option<String> {
     entry.map(|entry| entry.text().trim().to_owned())
 }
 
-/// The texts and pictures of an element but those inside of responses, as HTML.
-fn material(element: &Element) -> String {
-    let mut html = String::new();
-    add_material(element, &mut html);
-    html
-}
-
-fn add_material(element: &Element, html: &mut String) {
-    for inner in element.elements() {
-        match inner.name.as_ref() {
-            "mattext" | "mat_formattedtext" => add_text(inner, html),
-            "matimage" => {
-                let address = escaped(inner.attribute("uri").unwrap_or(""));
-                let alt = escaped(inner.attribute("label").unwrap_or(""));
-                html.push_str(&format!("<img src=\"{address}\" alt=\"{alt}\">"));
-            }
-            name if RESPONSES.contains(&name) => {}
-            _ => add_material(inner, html),
-        }
-    }
-}
-
-/// Adds a text, apart from what stands before it.
-fn add_text(element: &Element, html: &mut String) {
-    let text = element.text();
-    let text = text.trim();
-    let kind = element
-        .attribute("texttype")
-        .or(element.attribute("type"))
-        .unwrap_or("");
-    let kind = kind.to_ascii_lowercase();
-    let is_html = kind.contains("html") || kind == "smart_text" || is_markup(text);
-    if text.is_empty() {
-        return;
-    }
-    if !html.is_empty() {
-        html.push_str("<br>");
-    }
-    if is_html {
-        html.push_str(text);
-    } else {
-        html.push_str(&from_plain(text));
-    }
-}
-
 fn choice(
     taking: &mut Taking,
     response: &Element,
@@ -178,7 +124,8 @@ fn choice(
     taking.option_count(labels.len())?;
     let right = rules.right();
     let most = right.iter().map(|(_, points)| *points).fold(0.0, f64::max);
-    let even = 100.0 / right.len().max(1) as f64;
+    // The key was bounded before.
+    let even = 100.0 / f64::from(u32::try_from(right.len().max(1)).unwrap_or(u32::MAX));
     if several && right.iter().any(|(_, points)| (points - most).abs() > 1e-9) {
         taking.warn(
             "import.weights",
@@ -215,108 +162,6 @@ fn choice(
     }
     (draft.kind, draft.options) = marks::options(taking, marked, several);
     Ok(())
-}
-
-/// The conditions of an item that give points.
-struct Rules<'e, 'a> {
-    response: &'e str,
-    /// Conditions with the points that they give.
-    scoring: Vec<(&'e Element<'a>, f64)>,
-}
-
-impl<'e, 'a> Rules<'e, 'a> {
-    fn of(item: &'e Element<'a>, response: &'e str) -> Self {
-        let conditions = item
-            .all("resprocessing")
-            .flat_map(|rules| rules.all("respcondition"));
-        let scoring = conditions.filter_map(|condition| {
-            let points = condition
-                .all("setvar")
-                .filter_map(points)
-                .fold(0.0, f64::max);
-            let test = condition.child("conditionvar")?;
-            (points > 0.0).then_some((test, points))
-        });
-        Self {
-            response,
-            scoring: scoring.collect(),
-        }
-    }
-
-    /// Values that a condition wants to be answered, each with its points.
-    fn right(&self) -> Vec<(String, f64)> {
-        let mut right: Vec<(String, f64)> = Vec::new();
-        for (test, points) in &self.scoring {
-            for value in self.wanted(test) {
-                match right.iter_mut().find(|(known, _)| *known == value) {
-                    Some((_, known)) => *known = known.max(*points),
-                    None => right.push((value, *points)),
-                }
-            }
-        }
-        right
-    }
-
-    /// The values of `varequal` in a condition, but not those inside of a `not`.
-    fn wanted(&self, test: &Element) -> Vec<String> {
-        let mut wanted = Vec::new();
-        for inner in test.elements() {
-            match inner.name.as_ref() {
-                "not" => {}
-                "varequal" => {
-                    let own = inner
-                        .attribute("respident")
-                        .is_none_or(|id| id == self.response);
-                    let value = inner.text().trim().to_owned();
-                    if own && !value.is_empty() {
-                        wanted.push(value);
-                    }
-                }
-                _ => wanted.extend(self.wanted(inner)),
-            }
-        }
-        wanted
-    }
-
-    /// Accepted forms: those with the greatest points.
-    fn forms(&self, taking: &mut Taking) -> Vec<String> {
-        let right = self.right();
-        let most = right.iter().map(|(_, points)| *points).fold(0.0, f64::max);
-        if right.iter().any(|(_, points)| *points < most) {
-            taking.warn(
-                "import.weights",
-                "Không giữ câu trả lời chỉ được một phần điểm.",
-            );
-        }
-        let best = right.into_iter().filter(|(_, points)| *points >= most);
-        best.map(|(form, _)| form).collect()
-    }
-
-    /// The number: one that is wanted, with the range that is accepted around it.
-    fn number(&self, taking: &mut Taking) -> Result<(i64, i64), Finding> {
-        let bound = |name: &str| {
-            let found = self.scoring.iter().find_map(|(test, _)| test.first(name));
-            found.map(|bound| bound.text().trim().to_owned())
-        };
-        let range = bound("vargte").zip(bound("varlte"));
-        let held = match (range, self.right().as_slice()) {
-            (Some((least, greatest)), _) => number::between(&least, &greatest),
-            (None, [(value, _)]) if bound("vargt").is_none() => number::near(value, "0"),
-            _ => None,
-        };
-        let (key, _) = held.ok_or_else(|| taking.refuse("import.number_not_whole", NOT_WHOLE))?;
-        Ok(key)
-    }
-}
-
-/// The points of a `setvar`; `SCORE.max` is the whole mark.
-fn points(set: &Element) -> Option<f64> {
-    let text = set.text();
-    let text = text.trim();
-    if text.to_ascii_lowercase().ends_with(".max") {
-        return Some(100.0);
-    }
-    text.parse().ok().filter(|points: &f64| points.is_finite())
 }
 
 /// Feedback by its name: general, for the right answer, for others.

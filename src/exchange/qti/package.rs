@@ -4,6 +4,7 @@ use super::item::{self, UNSEEN};
 use super::names;
 use super::one;
 use super::test::{Listed, Tests};
+use crate::exchange::draft_check::{limit, one_line};
 use crate::exchange::finding::{At, Finding, Unreadable};
 use crate::exchange::format::Format;
 use crate::exchange::lms::archive::{self, Files, resolved, unescaped};
@@ -121,8 +122,7 @@ impl Reading {
     }
 
     fn finish(self, title: Option<String>) -> QuestionFile {
-        let title =
-            title.and_then(|title| crate::exchange::draft_check::one_line(&title, 500).ok());
+        let title = title.and_then(|title| one_line(&title, limit::TITLE).ok());
         self.collector
             .finish(None, title.filter(|title| !title.is_empty()))
     }

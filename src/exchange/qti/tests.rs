@@ -22,10 +22,11 @@ fn item(declared: &str, body: &str, rest: &str) -> Entry {
 }
 
 fn declared(cardinality: &str, base: &str, correct: &[&str], more: &str) -> String {
-    let values: String = correct
+    let values: Vec<_> = correct
         .iter()
         .map(|value| format!("<value>{value}</value>"))
         .collect();
+    let values = values.concat();
     format!(
         "<responseDeclaration identifier='R' cardinality='{cardinality}' baseType='{base}'><correctResponse>{values}</correctResponse>{more}</responseDeclaration>"
     )

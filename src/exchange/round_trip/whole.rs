@@ -83,7 +83,7 @@ fn what_a_format_can_not_hold_is_told() {
         .laws
         .clone();
     let lost = |draft: &QuestionDraft, format| {
-        let written = write_drafts(&[draft.clone()], format);
+        let written = write_drafts(std::slice::from_ref(draft), format);
         let lost = written.lost.iter();
         lost.map(|f| format!("{}: {} {}", f.at, f.code, f.detail))
             .collect::<Vec<_>>()

@@ -68,15 +68,15 @@ pub(super) fn test(book: &Book, items: &[Item], version: Version) -> String {
         ("submissionMode", "simultaneous"),
     ];
     xml.push_str(&v.open("testPart", &part));
-    let mut topic: Option<Option<&str>> = None;
+    let mut topic: Option<&str> = None;
     let mut sections = 0;
     for (item, question) in items.iter().zip(book.questions) {
-        if topic != Some(question.topic.as_deref()) {
-            if topic.is_some() {
+        if sections == 0 || topic != question.topic.as_deref() {
+            if sections > 0 {
                 xml.push_str(&v.close("assessmentSection"));
             }
             sections += 1;
-            topic = Some(question.topic.as_deref());
+            topic = question.topic.as_deref();
             let (name, title) = match &question.topic {
                 Some(topic) => (format!("{TOPIC}{sections}"), topic.as_str()),
                 None => (format!("section-{sections}"), "Câu hỏi"),
@@ -96,7 +96,7 @@ pub(super) fn test(book: &Book, items: &[Item], version: Version) -> String {
         xml.push('\n');
         xml.push_str(&v.element("assessmentItemRef", &reference, ""));
     }
-    if topic.is_none() {
+    if sections == 0 {
         // A part holds at least one section.
         let section = [
             ("identifier", "section-1"),
