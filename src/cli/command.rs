@@ -83,7 +83,10 @@ enum Command {
     #[command(after_help = "Ví dụ / example:\n  thiluat openapi > openapi.json")]
     Openapi,
     /// Đọc một tệp câu hỏi từ đầu vào chuẩn, trong giới hạn / read a question file within limits
-    #[command(hide = true)]
+    #[command(
+        hide = true,
+        after_help = "Hệ thống tự gọi lệnh này / the platform calls it by itself (docs/adr/0009)"
+    )]
     ReadQuestions,
 }
 

@@ -111,7 +111,8 @@ mod tests {
         difference(before, after)
             .iter()
             .map(|part| format!("{}[{}]", sign(part.change), part.text))
-            .collect()
+            .collect::<Vec<_>>()
+            .concat()
     }
 
     #[test]

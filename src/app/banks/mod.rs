@@ -4,6 +4,7 @@ mod bulk;
 mod contents;
 mod drawable;
 mod export;
+mod facets;
 mod import;
 mod list;
 mod make;
@@ -17,16 +18,14 @@ pub use bulk::{BulkDone, BulkSet};
 pub use contents::BankContents;
 pub(in crate::app) use drawable::{Drawable, TWO_PEOPLE, Verdicts, drawable, drawable_of};
 pub use export::BankExportError;
+pub use facets::{Facets, FindingFacet, KindFacet, LawFacet, LevelFacet, StatusFacet, TopicFacet};
 pub(in crate::app) use import::is_bank_code;
 pub use import::{BadBank, BankImport, BankImportError, BankImported, PlacedDraft};
 pub use list::{BankLine, BankList, StatusCounts};
 pub use make::{BankCard, BankChange};
 pub use quality::{AlikePair, KeyLetter, Quality, QualityFinding};
 pub(in crate::app) use search::citation;
-pub use search::{
-    Facets, FindingFacet, KindFacet, LawFacet, LevelFacet, QuestionLine, QuestionList,
-    QuestionQuery, StatusFacet, TopicFacet,
-};
+pub use search::{QuestionLine, QuestionList, QuestionQuery};
 pub use shelf::QuestionUse;
 pub(in crate::app) use shelf::{Item, Shelf, figures, told, use_of};
 pub(in crate::app) use stored::version;

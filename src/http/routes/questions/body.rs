@@ -133,10 +133,14 @@ fn fault(finding: Finding, pointer: &str) -> FieldFault {
     }
 }
 
-/// `questions[0].options[2].text` as `/options/2/text`.
+/// `options[2].text` as `/options/2/text`.
 fn pointed(at: &str) -> String {
-    let path = at.strip_prefix("questions[0]").unwrap_or(at);
-    path.replace(['.', '['], "/").replace(']', "")
+    let path = at.replace(['.', '['], "/").replace(']', "");
+    if path.is_empty() {
+        path
+    } else {
+        format!("/{path}")
+    }
 }
 
 /// What the reader of files says in Vietnamese only.

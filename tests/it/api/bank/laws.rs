@@ -33,10 +33,10 @@ async fn documents_are_entered_found_and_removed(store: TestStore) {
     .await;
     // All forty of the bank that every platform of these tests has cite it, too.
     assert_eq!(road["questions"], 41);
-    // An address may escape the slashes.
+    // Slashes of a number stay as they are, other letters are escaped: 15/2012/NĐ-CP.
     put(
         &world,
-        "15%2F2012%2FQH13",
+        "15/2012/N%C4%90-CP",
         json!({ "title": "Luật Xử lý vi phạm hành chính" }),
     )
     .await;
