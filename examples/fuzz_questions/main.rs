@@ -5,6 +5,8 @@
 //! given on the command line. Each case takes one of them, damages it (inside of its parts, where it
 //! is an archive) and reads it in every way. The same seed gives the same cases in the same order.
 //!
+//! `--from N` begins with case N.
+//!
 //! Prints seed, cases and the slowest case. An input that makes a reader panic, or keeps it for
 //! longer than a limit, is written to `target/fuzz/`, and the program ends with 1.
 
@@ -26,6 +28,7 @@ const SLOW: Duration = Duration::from_secs(10);
 struct Arguments {
     seconds: u64,
     seed: u64,
+    from: u64,
     files: Vec<PathBuf>,
 }
 
@@ -33,6 +36,7 @@ fn arguments() -> Result<Arguments, String> {
     let mut read = Arguments {
         seconds: 10,
         seed: 20_261_121,
+        from: 0,
         files: Vec::new(),
     };
     let mut given = std::env::args().skip(1);
@@ -44,6 +48,7 @@ fn arguments() -> Result<Arguments, String> {
         match word.as_str() {
             "--seconds" => read.seconds = number()?,
             "--seed" => read.seed = number()?,
+            "--from" => read.from = number()?,
             _ => read.files.push(word.into()),
         }
     }
@@ -78,27 +83,28 @@ fn run(arguments: &Arguments) -> io::Result<usize> {
     // A panic that a reader catches itself is no finding; its message would only be noise.
     std::panic::set_hook(Box::new(|_| {}));
     let begin = Instant::now();
-    let (mut cases, mut read, mut bad) = (0_u64, 0, 0);
+    let (mut case, mut read, mut bad) = (arguments.from, 0, 0);
     let mut slowest = (Duration::ZERO, 0);
     while begin.elapsed() < Duration::from_secs(arguments.seconds) {
-        let mut random = Random::of(arguments.seed, cases);
+        let mut random = Random::of(arguments.seed, case);
         let (name, bytes) = &whole[random.below(whole.len())];
         let bytes = damage::damaged(bytes, &whole, &mut random);
         let start = Instant::now();
         let outcome = catch_unwind(AssertUnwindSafe(|| exercise(&bytes, name)));
         let took = start.elapsed();
-        slowest = slowest.max((took, cases));
+        slowest = slowest.max((took, case));
         match outcome {
             Ok(questions) => read += usize::from(questions > 0),
-            Err(_) => bad += keep(&bytes, name, cases, "panic", arguments.seed)?,
+            Err(_) => bad += keep(&bytes, name, case, "panic", arguments.seed)?,
         }
         if took > SLOW {
-            bad += keep(&bytes, name, cases, "slow", arguments.seed)?;
+            bad += keep(&bytes, name, case, "slow", arguments.seed)?;
         }
-        cases += 1;
+        case += 1;
     }
     println!(
-        "{cases} cases, {read} with questions, {bad} bad; slowest {} ms (case {})",
+        "{} cases, {read} with questions, {bad} bad; slowest {} ms (case {})",
+        case - arguments.from,
         slowest.0.as_millis(),
         slowest.1
     );

@@ -130,12 +130,12 @@ fn a_key_file_gives_the_key_of_a_paper_and_of_nothing_else() {
         paper,
     ];
     program.run(&export).done();
-    let bare = program
-        .run(&["bank", "import", paper, "--bank", "bare"])
-        .refused();
-    assert!(bare.contains("import.key_invalid"), "{bare}");
-    let keys: String = (1..=999).map(|number| format!("{number}.A ")).collect();
-    let keys = program.file("keys.txt", &keys);
+    let ran = program.run(&["bank", "import", paper, "--bank", "bare", "--json"]);
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((ran.code, &report["accepted"]), (1, &json!(0)));
+    assert_eq!(report["refused"][0]["code"], "import.key_invalid");
+    let keys: Vec<String> = (1..=999).map(|number| format!("{number}.A")).collect();
+    let keys = program.file("keys.txt", &keys.join(" "));
     let ran = program.run(&["bank", "import", paper, &keys, "--bank", "keyed", "--json"]);
     let report: Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(

@@ -199,9 +199,17 @@ fn read_choices(question: &Question, starts: &[Start], tail: usize, reading: &mu
     }
 }
 
+/// Longest key behind the last option, in bytes: "Đáp án chính xác là: A, B, C, D".
+const KEY_AT_END: usize = 120;
+
 fn cut_key(text: &Styled, paragraph: u32) -> Option<(Styled, Key)> {
     let whole = text.text();
+    // It ends the option, so it can't begin far before its end.
+    let from = whole.len().saturating_sub(KEY_AT_END);
     let places = whole.char_indices().filter(|(at, c)| {
+        if *at < from {
+            return false;
+        }
         let before = whole[..*at].chars().next_back();
         c.is_alphabetic() && before.is_some_and(|c| c.is_whitespace() || c == '(' || c == '[')
     });

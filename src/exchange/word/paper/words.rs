@@ -40,10 +40,15 @@ fn first_run(text: &str) -> &str {
     &text[..end]
 }
 
+/// The letter without case and marks. Every line is asked for many words, so the usual ways are short.
 fn plain(c: char) -> char {
-    match folded(c.encode_utf8(&mut [0; 4])).chars().next() {
-        Some(plain) => plain,
-        None => c,
+    match c {
+        'đ' | 'Đ' => 'd',
+        c if c.is_ascii() => c.to_ascii_lowercase(),
+        c => folded(c.encode_utf8(&mut [0; 4]))
+            .chars()
+            .next()
+            .unwrap_or(c),
     }
 }
 

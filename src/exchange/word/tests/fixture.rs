@@ -16,17 +16,19 @@ pub fn run(text: &str, looks: &str) -> String {
     format!(r#"<w:r><w:rPr>{looks}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>"#)
 }
 
+/// Signs in the text of a paragraph, and the looks that they turn on and off.
+const SIGNS: [(&str, &str); 4] = [
+    ("**", "<w:b/>"),
+    ("__", r#"<w:u w:val="single"/>"#),
+    ("==", r#"<w:highlight w:val="yellow"/>"#),
+    ("^^", r#"<w:color w:val="FF0000"/>"#),
+];
+
 /// A paragraph of plain text; `**` turns bold on and off, `__` underline, `==` a yellow ground,
 /// `^^` red.
 pub fn p(text: &str) -> String {
     let mut out = String::from("<w:p>");
     let mut on = [false; 4];
-    const SIGNS: [(&str, &str); 4] = [
-        ("**", "<w:b/>"),
-        ("__", r#"<w:u w:val="single"/>"#),
-        ("==", r#"<w:highlight w:val="yellow"/>"#),
-        ("^^", r#"<w:color w:val="FF0000"/>"#),
-    ];
     let mut rest = text;
     while !rest.is_empty() {
         let next = (0..4)
