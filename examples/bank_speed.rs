@@ -7,7 +7,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 use thiluat::app::banks::{BankImport, PlacedDraft, QuestionQuery};
-use thiluat::app::questions::{NewDraft, VersionOf};
+use thiluat::app::questions::VersionOf;
 use thiluat::app::staff::NewStaff;
 use thiluat::app::{App, Keys, Limits};
 use thiluat::auth::Actor;
@@ -73,6 +73,7 @@ async fn measure(name: &str, store: Arc<dyn Store>, clock: Arc<SystemClock>) {
         as_drafts: false,
         strict: true,
         dry_run: false,
+        of: None,
     };
     let line = |what: &str, took: Duration| {
         println!("{name:<9} {what:<34} {:>9.2}", took.as_secs_f64() * 1e3);
@@ -112,10 +113,7 @@ async fn measure(name: &str, store: Arc<dyn Store>, clock: Arc<SystemClock>) {
         let of = VersionOf {
             base_version: version,
             note: None,
-            draft: NewDraft {
-                draft: words.question(usize::try_from(version).unwrap_or(0)),
-                media: Vec::new(),
-            },
+            draft: words.question(usize::try_from(version).unwrap_or(0)),
         };
         app.add_version(actor, first, of).await.expect("a version");
         let begun = now();
@@ -235,6 +233,7 @@ impl Words {
             pinned: false,
         };
         QuestionDraft {
+            media: Vec::new(),
             code: Some(format!("C{at}-{}", self.number(1 << 30))),
             kind: QuestionKind::Single,
             stem: format!("{} khoản {}?", self.text(15, 20), self.number(1 << 20)),

@@ -4,8 +4,7 @@ mod any_drafts;
 mod whole;
 
 use super::{
-    Book, Format, QuestionFile, Written, from_plain, read_questions, read_units, sanitised,
-    to_plain, write_bank,
+    Book, Format, Written, from_plain, read_questions, read_units, sanitised, to_plain, write_bank,
 };
 use crate::domain::{
     Bank, BankId, Key, QuestionContent, QuestionDraft, QuestionId, QuestionKind, QuestionOption,

@@ -223,6 +223,7 @@ async fn what_staff_bring_in_from_a_file_waits_for_review(store: TestStore) {
     let world = World::on(store).await;
     let author = world.get("tac-gia", "/staff/session").await;
     let question = QuestionDraft {
+        media: Vec::new(),
         code: None,
         kind: QuestionKind::Number,
         stem: "Bao nhiêu?".into(),

@@ -154,6 +154,7 @@ async fn tasks_come_page_by_page(store: TestStore) {
     use thiluat::domain::{QuestionDraft, QuestionKind};
     let world = World::on(store).await;
     let question = |at: i64| QuestionDraft {
+        media: Vec::new(),
         code: None,
         kind: QuestionKind::Number,
         stem: format!("Câu {at}?"),
