@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { stepped } from '../src/console/import/keys';
-import { today, validity } from '../src/console/laws/validity';
+import { readDay, today, validity, writtenDay } from '../src/console/laws/days';
 import { addressed, FILTERS, read } from '../src/console/list/filters';
 import { supplyByLaw } from '../src/console/parts/charting';
 
@@ -28,6 +28,13 @@ describe('laws', () => {
   it('count days by the wall clock of Viet Nam', () => {
     expect(today(Date.parse('2026-12-31T16:59:59Z'))).toBe('2026-12-31');
     expect(today(Date.parse('2026-12-31T17:00:00Z'))).toBe('2027-01-01');
+  });
+
+  it('have days typed as people type them', () => {
+    for (const text of ['5/9/2025', '05-09-2025', ' 05092025 ', '5 . 9 . 2025', '2025-09-05']) expect(readDay(text), text).toBe('2025-09-05');
+    for (const text of ['', '5/9/25', '31/02/2025', '5/13/2025', '05/09', 'mai', '1/2/3/4', '2025-9-123']) expect(readDay(text), text).toBeNull();
+    expect(writtenDay('2025-09-05')).toBe('05/09/2025');
+    expect(writtenDay('')).toBe('');
   });
 
   it('are summed over topics and levels', () => {

@@ -62,6 +62,7 @@ export function tasks(questions) {
 /** Whole texts as gone and new: enough to look at, the platform does it word by word. */
 export function difference(before, after) {
   const said = { stem: (d) => plain(d.stem), topic: (d) => d.topic ?? '', level: (d) => String(d.level), explanation: (d) => plain(d.explanation ?? ''), key: (d) => d.options.map((o, i) => (o.correct ? 'ABCDEFGH'[i] : '')).join(''), laws: (d) => d.laws.map(({ document, article }) => `${document} ${article ?? ''}`).join('; ') };
+  for (let i = 0; i < Math.max(before.options.length, after.options.length); i += 1) said[`options[${i}].text`] = (d) => (d.options[i] ? plain(d.options[i].text) : '');
   return Object.entries(said).map(([field, say]) => ({ field, before: say(before), after: say(after) })).filter((f) => f.before !== f.after).map((f) => ({ ...f, parts: parts(f.before.split(/(?<=\s)/), f.after.split(/(?<=\s)/)) }));
 }
 

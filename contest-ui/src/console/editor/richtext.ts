@@ -17,6 +17,12 @@ export function fill(place: HTMLElement, html: string): void {
 
 /** What was written there, as the HTML that the server lets stand; '' when nothing was. */
 export function written(place: Node): string {
+  const html = serialised(place);
+  // A paragraph in a paragraph, as pasting makes them, is two of them once it is read again.
+  return /<p>(?:(?!<\/p>).)*<(?:p|ul|ol|table)>/s.test(html) ? serialised(parsed(html)) : html;
+}
+
+function serialised(place: Node): string {
   const html = children(place)
     .replace(/(?:<br>|\s)+(<\/(?:p|li|td|th)>)/g, '$1')
     .replace(/<(p|b|i|u|sub|sup|strong|em|li)><\/\1>/g, '')
@@ -25,12 +31,37 @@ export function written(place: Node): string {
   return html.replace(/<[^>]*>/g, '').trim() === '' && !html.includes('<img') ? '' : html;
 }
 
-/** What stands in the clipboard, cleaned; plain text keeps its lines. */
-export function pasted(data: DataTransfer): string {
-  const html = data.getData('text/html');
-  if (html !== '') return written(new DOMParser().parseFromString(html, 'text/html').body);
-  return escaped(data.getData('text/plain')).replace(/\r?\n/g, '<br>');
+/**
+ * Puts what stands in the clipboard where the caret is. Plain words go in as if they were typed, so that
+ * undo takes them back; the browser's own way to put HTML in writes styles, which our pages forbid.
+ */
+export function paste(place: HTMLElement, data: DataTransfer): void {
+  // Styles are taken out before parsing: even in a document that nobody sees they count as inline styles.
+  const html = data.getData('text/html').replace(/\sstyle\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, '');
+  const clean = html === '' ? '' : written(parsed(html));
+  if (!/<(?!\/?(?:p|br)>)/.test(clean)) {
+    document.execCommand('insertText', false, data.getData('text/plain') || words(clean));
+    return;
+  }
+  const selection = getSelection();
+  if (selection === null || selection.rangeCount === 0) return;
+  const range = selection.getRangeAt(0);
+  range.deleteContents();
+  const lone = /^<p>((?:(?!<p>).)*)<\/p>$/s.exec(clean)?.[1];
+  const fragment = rich(lone ?? clean, picture);
+  const last = fragment.lastChild;
+  range.insertNode(fragment);
+  if (last !== null) {
+    range.setStartAfter(last);
+    range.collapse(true);
+    selection.removeAllRanges();
+    selection.addRange(range);
+  }
+  place.dispatchEvent(new InputEvent('input', { bubbles: true }));
 }
+
+const parsed = (html: string): HTMLElement => new DOMParser().parseFromString(html, 'text/html').body;
+const words = (html: string): string => parsed(html.replace(/<br>|<\/p>(?=<p>)/g, '\n')).textContent ?? '';
 
 function children(of: Node): string {
   return [...of.childNodes].map(one).join('');

@@ -6,8 +6,15 @@ let search = $state.raw(location.search);
 /** Rises with every change of place, so that focus can follow. */
 let visit = $state(0);
 let count = 0;
-/** A screen with unsaved work says whether it may be left. */
-let guard: (() => boolean) | null = null;
+/** A screen with unsaved work. */
+export interface Guard {
+  /** Whether the screen may be left for another one; it may ask. */
+  leave: () => boolean;
+  /** Whether the page itself may be closed without losing anything. */
+  close: () => boolean;
+}
+
+let guard: Guard | null = null;
 let here = location.pathname + location.search;
 
 export const place = {
@@ -23,7 +30,7 @@ export const place = {
 };
 
 export function go(path: string): void {
-  if (guard !== null && !guard()) return;
+  if (guard !== null && !guard.leave()) return;
   guard = null;
   history.pushState(null, '', path);
   arrive();
@@ -36,8 +43,8 @@ export function noted(path: string): void {
   here = location.pathname + location.search;
 }
 
-export function guarded(check: (() => boolean) | null): void {
-  guard = check;
+export function guarded(next: Guard | null): void {
+  guard = next;
 }
 
 function arrive(): void {
@@ -61,7 +68,7 @@ export function follow(event: MouseEvent): void {
 
 export function listen(): void {
   addEventListener('popstate', () => {
-    if (guard !== null && !guard()) {
+    if (guard !== null && !guard.leave()) {
       // The browser has moved already: the address is put back under the work that stays.
       history.pushState(null, '', here);
       return;
@@ -70,6 +77,6 @@ export function listen(): void {
     arrive();
   });
   addEventListener('beforeunload', (event) => {
-    if (guard !== null && !guard()) event.preventDefault();
+    if (guard !== null && !guard.close()) event.preventDefault();
   });
 }

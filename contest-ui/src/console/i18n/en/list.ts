@@ -24,6 +24,7 @@ const list: typeof vi = {
   table: 'Questions of the bank',
   select: 'Select',
   selectRow: (n) => `Select question ${n}`,
+  selectAll: (n) => `Select all ${n} that match`,
   selectPage: 'Select the page',
   number: 'No.',
   question: 'Question',

@@ -67,6 +67,8 @@ const shell: typeof vi = {
     law_ended: 'Law has ended',
     alarm: 'Key may be wrong',
   },
+  dayHint: 'Type day/month/year, for instance 01/07/2026.',
+  dayWrong: 'This is no day. Type it like 01/07/2026.',
   unsaved: 'There are unsaved changes on this page. Leave it? (What you wrote is kept in this browser.)',
 };
 

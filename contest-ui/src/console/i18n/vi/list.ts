@@ -22,6 +22,7 @@ export default {
   table: 'Các câu trong ngân hàng',
   select: 'Chọn',
   selectRow: (n: number) => `Chọn câu ${n}`,
+  selectAll: (n: number) => `Chọn cả ${n} câu khớp`,
   selectPage: 'Chọn cả trang',
   number: 'Số',
   question: 'Câu hỏi',

@@ -65,5 +65,7 @@ export default {
     law_ended: 'Luật hết hiệu lực',
     alarm: 'Nghi sai đáp án',
   } as Record<string, string>,
+  dayHint: 'Gõ ngày/tháng/năm, ví dụ 01/07/2026.',
+  dayWrong: 'Ngày chưa đúng. Bạn hãy gõ như 01/07/2026.',
   unsaved: 'Trang này còn chữ chưa lưu. Rời trang? (Bản viết dở được giữ trong trình duyệt này.)',
 };
