@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { stepped } from '../src/console/import/keys';
+import { letter, stepped } from '../src/console/import/keys';
 import { readDay, today, validity, writtenDay } from '../src/console/laws/days';
 import { addressed, FILTERS, read } from '../src/console/list/filters';
 import { supplyByLaw } from '../src/console/parts/charting';
@@ -12,6 +12,20 @@ describe('a list that is worked through', () => {
     expect(stepped(0, -1, 3)).toBe(0);
     expect(stepped(1, -1, 3)).toBe(0);
     expect(stepped(0, 1, 0)).toBe(-1);
+  });
+});
+
+describe('keys of such a list', () => {
+  const pressed = (more: Partial<KeyboardEvent>, target: object = { tagName: 'DIV', isContentEditable: false }) => letter({ key: 'j', ...more, target } as unknown as KeyboardEvent);
+
+  it('are letters that nobody is writing', () => {
+    expect(pressed({})).toBe('j');
+    expect(pressed({ key: 'J' })).toBe('j');
+    expect(pressed({ key: 'Enter' })).toBeNull();
+    expect(pressed({ ctrlKey: true })).toBeNull();
+    expect(pressed({ isComposing: true })).toBeNull();
+    expect(pressed({}, { tagName: 'INPUT', isContentEditable: false })).toBeNull();
+    expect(pressed({}, { tagName: 'DIV', isContentEditable: true })).toBeNull();
   });
 });
 

@@ -7,7 +7,7 @@ const quality: typeof vi = {
   letter: 'Letter',
   questions: 'Questions',
   share: 'Share',
-  lopsided: (letters) => `${letters} stands out from the other letters.`,
+  lopsided: (letters) => `Standing out from the other letters: ${letters}.`,
   even: 'The letters are fairly even.',
   few: 'Fewer than 30 questions: too few to call it even or not.',
   chart: 'Chart of questions by the letter of the key',

@@ -5,7 +5,7 @@ const question: typeof vi = {
   title: (code) => `Question ${code}`,
   untitled: 'Question',
   version: (n) => `version ${n}`,
-  approvals: (n) => `approved by ${n} ${n === 1 ? 'person' : 'people'} in this version`,
+  approvals: (n) => (n === 0 ? 'nobody has approved this version' : `approved by ${n} ${n === 1 ? 'person' : 'people'} in this version`),
   toolbar: 'Text formats',
   formats: {
     bold: 'Bold',

@@ -3,7 +3,7 @@ export default {
   title: (code: string) => `Câu ${code}`,
   untitled: 'Câu hỏi',
   version: (n: number) => `phiên bản ${n}`,
-  approvals: (n: number) => `${n} người đã duyệt phiên bản này`,
+  approvals: (n: number) => (n === 0 ? 'chưa ai duyệt phiên bản này' : `${n} người đã duyệt phiên bản này`),
   toolbar: 'Định dạng chữ',
   formats: {
     bold: 'Đậm',
