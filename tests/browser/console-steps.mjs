@@ -6,8 +6,40 @@ import assert from 'node:assert/strict';
 const EMAIL = process.env.STAFF_EMAIL ?? 'quantri@example.vn';
 const PASSWORD = process.env.STAFF_PASSWORD ?? 'thiluat-mau';
 
+/** Nothing for axe to find, nothing too small to hit, and nothing beyond the edge at twice the size of text. */
 export async function accessible(desk, page, name) {
   assert.deepEqual(await desk.violations(page), [], `axe on ${name}`);
+  assert.deepEqual(await page.evaluate(small), [], `targets below 44 px on ${name}`);
+  const wide = await atTwice(page, () => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(wide <= 0, `at 200 % ${name} is ${wide} px wider than the window`);
+}
+
+/** Measures a desk at twice the zoom, which halves its window, and a phone with text of twice the size. */
+async function atTwice(page, measure) {
+  const size = page.viewportSize();
+  if (size.width > 600) {
+    await page.setViewportSize({ width: Math.floor(size.width / 2), height: Math.floor(size.height / 2) });
+    const measured = await page.evaluate(measure);
+    await page.setViewportSize(size);
+    return measured;
+  }
+  await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
+  const measured = await page.evaluate(measure);
+  await page.evaluate(() => (document.documentElement.style.fontSize = ''));
+  return measured;
+}
+
+/** Controls that a finger would miss; a tick counts with its label, a link in a sentence is text. */
+function small() {
+  const found = [];
+  for (const control of document.querySelectorAll('button, a, select, input, textarea, summary, [contenteditable]')) {
+    const tick = control.matches('[type=checkbox], [type=radio]');
+    const { width, height } = (tick ? control.closest('label') : control).getBoundingClientRect();
+    if (width === 0 || control.matches('.skip') || control.closest('p') !== null) continue;
+    // Browsers round to parts of a pixel.
+    if (width < 43.9 || height < 43.9) found.push(`${control.tagName} “${(control.textContent || control.id).trim()}” ${width} × ${height}`);
+  }
+  return found;
 }
 
 /** Fills in the sign-in that is on the page. */

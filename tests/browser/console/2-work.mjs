@@ -137,7 +137,7 @@ async function decide(desk) {
   await page.keyboard.press('r');
   await page.getByText('Bạn hãy viết vì sao trả lại câu này.').waitFor();
   await page.getByLabel('Lời nhắn cho người soạn').fill('Cần ghi rõ khoản.');
-  await page.getByRole('button', { name: 'Trả lại' }).click();
+  await page.getByRole('button', { name: /^Trả lại/ }).click();
   await page.getByText('Đã trả lại cho người soạn.').waitFor();
   assert.notEqual(await page.locator('.case h2').first().textContent(), open, 'the next one opens');
 }
