@@ -74,10 +74,24 @@ describe('drafts kept in the browser', () => {
   beforeEach(() => {
     store.clear();
     vi.stubGlobal('localStorage', {
+      get length() {
+        return store.size;
+      },
+      key: (i: number) => [...store.keys()][i] ?? null,
       getItem: (key: string) => store.get(key) ?? null,
       setItem: (key: string, value: string) => store.set(key, value),
       removeItem: (key: string) => store.delete(key),
     });
+  });
+
+  it('all go with their author, and only with him', async () => {
+    const { countKept, dropAll, keep, kept } = await import('../src/console/editor/kept');
+    const { blankDraft } = await import('../src/console/editor/draft');
+    for (const [who, of] of [['an', 'q1'], ['an', 'q2'], ['anh', 'q1']] as const) keep(who, of, { base: 1, draft: blankDraft(), at: 1 });
+    store.set('thiluat.lang', 'en');
+    expect(countKept('an')).toBe(2);
+    dropAll('an');
+    expect([countKept('an'), kept('anh', 'q1')?.base, store.get('thiluat.lang')]).toEqual([0, 1, 'en']);
   });
 
   it('belong to one author and one question, and go when dropped', async () => {

@@ -98,6 +98,15 @@ async function keepDrafts(desk) {
   await page.reload();
   await page.getByText('phiên bản 2 ·').waitFor();
   assert.equal(await page.getByText('Bạn đang xem bản viết dở').count(), 0);
+
+  // Who signs out leaves no question with its key on the machine.
+  const drafts = () => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('thiluat.draft.')).length);
+  await page.getByRole('textbox', { name: 'Phương án A' }).fill('Dở nữa');
+  await page.getByText('Bản viết dở được giữ trong trình duyệt này').waitFor();
+  assert.equal(await drafts(), 1);
+  await page.getByRole('button', { name: 'Đăng xuất' }).click();
+  await heading(page, 'Đăng nhập phần quản trị');
+  assert.equal(await drafts(), 0);
 }
 
 /** Two at the same question: the second sees the difference and goes on from the newest. */

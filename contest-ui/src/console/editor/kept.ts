@@ -31,3 +31,22 @@ export function kept(who: string, of: string): Kept | null {
 export function drop(who: string, of: string): void {
   forget(place(who, of));
 }
+
+/** Names of everything that this author keeps here. */
+function all(who: string): string[] {
+  try {
+    const start = `thiluat.${place(who, '')}`;
+    return Array.from({ length: localStorage.length }, (_, i) => localStorage.key(i) ?? '').filter((key) => key.startsWith(start));
+  } catch {
+    return [];
+  }
+}
+
+export function countKept(who: string): number {
+  return all(who).length;
+}
+
+/** Questions with their keys must not stay on a machine that others sit down at. */
+export function dropAll(who: string): void {
+  for (const key of all(who)) localStorage.removeItem(key);
+}

@@ -22,6 +22,7 @@ const shell: typeof vi = {
   endedText: 'Sign in again to go on. What you were writing is still there, behind this box.',
   endedShort: 'Your session has ended; sign in and try again.',
   signOut: 'Sign out',
+  leavesDrafts: (n) => `This machine keeps ${n} unsaved ${n === 1 ? 'draft' : 'drafts'} of yours. Signing out deletes them. Sign out?`,
   roles: {
     administrator: 'Administrator',
     organiser: 'Organiser',

@@ -20,6 +20,7 @@ export default {
   endedText: 'Đăng nhập lại để làm tiếp. Những gì đang viết dở trên trang vẫn còn nguyên phía sau.',
   endedShort: 'Phiên làm việc đã hết; bạn hãy đăng nhập lại rồi thử lại.',
   signOut: 'Đăng xuất',
+  leavesDrafts: (n: number) => `Máy này đang giữ ${n} câu viết dở của bạn. Đăng xuất sẽ xóa các bản viết dở đó. Đăng xuất?`,
   roles: {
     administrator: 'Quản trị',
     organiser: 'Ban tổ chức',
