@@ -1,11 +1,23 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 /** Where the platform (or the fixture server of `dev/mock.mjs`) answers while one works on the screens. */
 const server = process.env['THILUAT_SERVER'] ?? 'http://127.0.0.1:8080';
 
+/** Under /quan-tri the organisers' page answers, as the platform has it. */
+const consolePages: Plugin = {
+  name: 'console-pages',
+  configureServer({ middlewares }) {
+    middlewares.use((request, _, next) => {
+      if (/^\/quan-tri(?:[/?]|$)/.test(request.url ?? '')) request.url = '/console.html';
+      next();
+    });
+  },
+};
+
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), consolePages],
   build: {
     // Five-year-old Android phones and iPads that stopped at iOS 14.
     target: ['chrome87', 'safari14'],

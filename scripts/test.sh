@@ -15,5 +15,6 @@ step "faults: short campaigns" scripts/torture.sh --debug --size short
 step "faults: are broken promises noticed" scripts/torture.sh --debug --size short --teeth
 step "generated files" scripts/generated.sh
 step "browser: test" scripts/browser.sh
+step "browser: console" scripts/browser-console.sh
 step "browser: two nodes" scripts/services.sh scripts/browser-cluster.sh
 sum_up

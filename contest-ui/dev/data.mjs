@@ -6,8 +6,8 @@ export const DAY = 24 * HOUR;
 
 const iso = (ms) => new Date(ms).toISOString();
 
-const LONG = `Người điều khiển xe mô tô hai bánh, xe gắn máy chở theo người bị bệnh cần đi cấp cứu, người có hành vi vi phạm pháp luật bị áp giải, trẻ em dưới 12 tuổi, người già yếu hoặc người khuyết tật thì được chở tối đa bao nhiêu người, và trong những trường hợp nào thì người được chở phải đội mũ bảo hiểm có cài quai đúng quy cách khi tham gia giao thông trên đường bộ, theo quy định hiện hành?`;
-const LONG_OPTION = `Được chở tối đa hai người; tất cả người ngồi trên xe đều phải đội mũ bảo hiểm đúng quy chuẩn kỹ thuật quốc gia và cài quai đúng quy cách, trừ trường hợp chở người bệnh đi cấp cứu, trẻ em dưới 06 tuổi, hoặc áp giải người có hành vi vi phạm pháp luật; người điều khiển xe chịu trách nhiệm nhắc nhở và bảo đảm người được chở ngồi đúng tư thế, không mang vác vật cồng kềnh, không sử dụng ô, không bám, kéo hoặc đẩy các phương tiện khác trong suốt hành trình.`;
+export const LONG = `Người điều khiển xe mô tô hai bánh, xe gắn máy chở theo người bị bệnh cần đi cấp cứu, người có hành vi vi phạm pháp luật bị áp giải, trẻ em dưới 12 tuổi, người già yếu hoặc người khuyết tật thì được chở tối đa bao nhiêu người, và trong những trường hợp nào thì người được chở phải đội mũ bảo hiểm có cài quai đúng quy cách khi tham gia giao thông trên đường bộ, theo quy định hiện hành?`;
+export const LONG_OPTION = `Được chở tối đa hai người; tất cả người ngồi trên xe đều phải đội mũ bảo hiểm đúng quy chuẩn kỹ thuật quốc gia và cài quai đúng quy cách, trừ trường hợp chở người bệnh đi cấp cứu, trẻ em dưới 06 tuổi, hoặc áp giải người có hành vi vi phạm pháp luật; người điều khiển xe chịu trách nhiệm nhắc nhở và bảo đảm người được chở ngồi đúng tư thế, không mang vác vật cồng kềnh, không sử dụng ô, không bám, kéo hoặc đẩy các phương tiện khác trong suốt hành trình.`;
 
 const BANK = [
   ['single', 'Người từ đủ bao nhiêu tuổi trở lên được điều khiển xe gắn máy có dung tích xi-lanh dưới 50 cm³?', ['Từ đủ 14 tuổi', 'Từ đủ 16 tuổi', 'Từ đủ 18 tuổi', 'Từ đủ 20 tuổi'], 1],

@@ -1,13 +1,15 @@
 // A fixture server for work on the screens: api.md's participant routes over made-up data, in memory.
+// The organisers' console is at /quan-tri; dev/bank/data.mjs has the staff that may sign in.
 // It serves dist/ too, with the platform's security headers, so that a built page can be tried as it will run.
 //
 //   node dev/mock.mjs [--port 8080] [--limit SECONDS] [--slow MS] [--fail SHARE] [--empty] [--late]
 //
-// POST /mock {"slow":MS,"fail":SHARE,"limit":SECONDS,"late":true,"takeover":true,"signout":true} changes it while it runs.
+// POST /mock {"slow":MS,"fail":SHARE,"limit":SECONDS,"late":true,"takeover":true,"signout":true,"staffout":true} changes it while it runs.
 import { createHash, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
+import { bankRoutes, signOutStaff } from './bank/routes.mjs';
 import { contests, fold, questions, standings, units } from './data.mjs';
 
 const args = process.argv.slice(2);
@@ -123,7 +125,6 @@ const routes = [
   }],
   ['GET', /^\/contests\/([^/]+)$/, ([slug]) => contestOf(slug)],
   ['GET', /^\/contests\/([^/]+)\/rules$/, () => ({ vi: [], en: [] })],
-  ['GET', /^\/contests\/([^/]+)\/rules$/, () => ({ vi: [], en: [] })],
   ['GET', /^\/contests\/([^/]+)\/units$/, (_, { url }) => {
     const q = fold(url.searchParams.get('q') ?? '');
     return { items: units.filter(({ name }) => fold(name).includes(q)).slice(0, 20), next_cursor: null };
@@ -207,6 +208,7 @@ const routes = [
     as_of: now(), state: 'live', totals: null,
     items: units.filter((u) => u.type === 'xa').map((unit, i) => ({ place: i + 1, unit, people: 240 - i * 17, attempts: 390 - i * 20, headcount: 9000 + i * 300, ratio: (240 - i * 17) / (9000 + i * 300), winners: 0 })),
   })],
+  ...bankRoutes({ Refusal, id, now, started }),
 ];
 
 async function api(request, response, url, text) {
@@ -222,8 +224,9 @@ async function api(request, response, url, text) {
       if (attempt.state === 'active' && Date.now() > attempt.deadline + 5000) submit(attempt, {}, true);
       return attempt;
     };
-    const cookie = (token) => response.setHeader('Set-Cookie', `thiluat=${token}; Path=/; HttpOnly; SameSite=Lax`);
-    const reply = handle(match.slice(1).map(decodeURIComponent), { url, request, mine, cookie, body: text === '' ? {} : JSON.parse(text) });
+    const cookie = (token, name = 'thiluat') => response.setHeader('Set-Cookie', `${name}=${token}; Path=/; HttpOnly; SameSite=Lax`);
+    const form = (request.headers['content-type'] ?? '').startsWith('multipart/');
+    const reply = handle(match.slice(1).map(decodeURIComponent), { url, request, mine, cookie, body: text === '' ? {} : form ? text : JSON.parse(text) });
     return Array.isArray(reply) ? reply : [200, reply];
   }
   throw new Refusal(404, 'not_found', 'Không có đường dẫn này.');
@@ -231,7 +234,8 @@ async function api(request, response, url, text) {
 
 async function file(url, response, accepts) {
   const name = normalize(url.pathname).replace(/^\/+/, '');
-  const found = extname(name) === '' ? 'index.html' : name;
+  const page = /^quan-tri(?:\/|$)/.test(name) ? 'console.html' : 'index.html';
+  const found = extname(name) === '' ? page : name;
   try {
     const packed = accepts.includes('br') && found !== '' ? await readFile(join(dist, `${found}.br`)).catch(() => null) : null;
     const bytes = packed ?? (await readFile(join(dist, found)));
@@ -248,15 +252,17 @@ const server = createServer(async (request, response) => {
   let text = '';
   for await (const chunk of request) text += chunk;
   if (url.pathname === '/mock') {
-    const { takeover, signout, ...rest } = JSON.parse(text);
+    const { takeover, signout, staffout, ...rest } = JSON.parse(text);
     Object.assign(mood, rest);
     if (takeover) for (const attempt of attempts.values()) Object.assign(attempt, { epoch: attempt.epoch + 1, device: 'another' });
     if (signout) people.clear();
+    if (staffout) signOutStaff();
     return response.end();
   }
   if (!url.pathname.startsWith('/api/')) return file(url, response, request.headers['accept-encoding'] ?? '');
   try {
     const [status, body] = await api(request, response, url, text);
+    if (body?.file !== undefined) return response.writeHead(status, { 'Content-Type': body.type, ...(body.name && { 'Content-Disposition': `attachment; filename="${body.name}"` }) }).end(body.file);
     response.writeHead(status, { 'Content-Type': 'application/json' }).end(body === null ? '' : JSON.stringify(body));
   } catch (refusal) {
     const body = refusal.body ?? { status: 500, code: 'internal', title: String(refusal) };

@@ -32,6 +32,8 @@ self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== location.origin || url.pathname.startsWith('/api/')) return;
+  // The organisers' console is another page, and is of no use without its server.
+  if (/^\/quan-tri(?:\/|$)/.test(url.pathname)) return;
   if (url.pathname.startsWith('/assets/')) event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
   else if (request.mode === 'navigate') event.respondWith(fetch(request).catch(() => shell()));
 });

@@ -69,10 +69,13 @@ async fn what_is_wrong_is_named_by_its_place(store: TestStore) {
             "/laws/0/document",
         ),
         (
-            with(good.clone(), json!({ "media": ["ab"] })),
+            with(
+                good.clone(),
+                json!({ "stem": format!("<img data-media=\"{}\" alt=\"\">", "0f".repeat(32)) }),
+            ),
             422,
             "question.media",
-            "/media/0",
+            "/media",
         ),
     ] {
         let reply = world.call("tac-gia", "POST", &path, &body).await;

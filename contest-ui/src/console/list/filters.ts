@@ -1,0 +1,15 @@
+/** The filters of a bank's list, and how they stand in its address (in Vietnamese) and in the call. */
+
+export const FILTERS = ['topic', 'level', 'status', 'kind', 'law', 'finding'] as const;
+export type Filter = (typeof FILTERS)[number];
+export type Filters = Record<Filter | 'q', string>;
+
+const NAMES: Record<keyof Filters, string> = { q: 'tim', topic: 'chu-de', level: 'muc', status: 'tinh-trang', kind: 'cach', law: 'can-cu', finding: 'xem-lai' };
+
+export function read(search: URLSearchParams): Filters {
+  return Object.fromEntries(Object.entries(NAMES).map(([key, name]) => [key, search.get(name) ?? ''])) as Filters;
+}
+
+export function addressed(filters: Filters): Record<string, string> {
+  return Object.fromEntries(Object.entries(NAMES).map(([key, name]) => [name, filters[key as keyof Filters]]));
+}
