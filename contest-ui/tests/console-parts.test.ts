@@ -2,7 +2,6 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { letter, stepped } from '../src/console/import/keys';
 import { readDay, today, validity, writtenDay } from '../src/console/laws/days';
 import { addressed, FILTERS, read } from '../src/console/list/filters';
-import { supplyByLaw } from '../src/console/parts/charting';
 
 describe('a list that is worked through', () => {
   it('stays within its ends', () => {
@@ -49,14 +48,6 @@ describe('laws', () => {
     for (const text of ['', '5/9/25', '31/02/2025', '5/13/2025', '05/09', 'mai', '1/2/3/4', '2025-9-123']) expect(readDay(text), text).toBeNull();
     expect(writtenDay('2025-09-05')).toBe('05/09/2025');
     expect(writtenDay('')).toBe('');
-  });
-
-  it('are summed over topics and levels', () => {
-    const row = (law: string | null, approved: number, in_force: number) => ({ topic: null, level: 1, law, approved, in_force });
-    expect(supplyByLaw([row('b', 2, 1), row(null, 9, 9), row('a', 1, 1), row('b', 3, 3)])).toEqual([
-      { law: 'a', approved: 1, in_force: 1 },
-      { law: 'b', approved: 5, in_force: 4 },
-    ]);
   });
 });
 

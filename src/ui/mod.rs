@@ -42,6 +42,10 @@ pub fn answer(method: &Method, path: &str, headers: &HeaderMap) -> Response {
     if let Some(response) = file(name, headers) {
         return response;
     }
+    // A law in an address of the organisers has a dot now and then.
+    if is_console(name) {
+        return file("console.html", headers).unwrap_or_else(|| page(NOT_BUILT));
+    }
     // An address of the application has no dot in its last part; a file has.
     if name.starts_with("assets/")
         || name
@@ -51,12 +55,7 @@ pub fn answer(method: &Method, path: &str, headers: &HeaderMap) -> Response {
     {
         return StatusCode::NOT_FOUND.into_response();
     }
-    let page_of = if is_console(name) {
-        "console.html"
-    } else {
-        "index.html"
-    };
-    file(page_of, headers).unwrap_or_else(|| page(NOT_BUILT))
+    file("index.html", headers).unwrap_or_else(|| page(NOT_BUILT))
 }
 
 /// Whether an address belongs to the organisers' application, which is a page of its own: people who

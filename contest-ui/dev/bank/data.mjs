@@ -59,11 +59,11 @@ function questionOf(i, started) {
   const at = iso(started - (i % 20) * DAY - 3_600_000);
   const versions = Array.from({ length: version }, (_, n) => ({ version: n + 1, author: AUTHOR, note: n === 0 ? 'Nhập từ tệp ngan-hang.docx' : 'Sửa chữ trong câu hỏi', at: iso(started - (30 - n) * DAY) }));
   const findings = [];
-  if (draft.laws.length === 0) findings.push({ code: 'no_citation', detail: 'Câu hỏi chưa dẫn văn bản pháp luật nào.', questions: [] });
-  if (i === 1) findings.push({ code: 'longest_is_key', detail: 'Phương án đúng dài gấp bốn lần các phương án khác, người thi có thể đoán ra.', questions: [] });
-  if (i === 0 || i === 10) findings.push({ code: 'near_duplicate', detail: 'Câu này gần giống một câu khác trong ngân hàng.', questions: [i === 0 ? 'q11' : 'q1'] });
-  if (i === 8) findings.push({ code: 'all_of_the_above', detail: 'Có phương án “Tất cả các ý trên”.', questions: [] });
-  if (i === 9) findings.push({ code: 'explanation_key', detail: 'Lời giải nói đáp án là A, nhưng đáp án được đánh dấu là C.', questions: [] });
+  if (draft.laws.length === 0) findings.push({ code: 'quality.no_citation', detail: 'Câu hỏi chưa dẫn văn bản pháp luật nào.', questions: [] });
+  if (i === 1) findings.push({ code: 'quality.longest_right', detail: 'Phương án đúng dài gấp bốn lần các phương án khác, người thi có thể đoán ra.', questions: [] });
+  if (i === 0 || i === 10) findings.push({ code: 'quality.duplicate', detail: 'Câu này gần giống một câu khác trong ngân hàng.', questions: [i === 0 ? 'q11' : 'q1'] });
+  if (i === 8) findings.push({ code: 'quality.all_of_above', detail: 'Có phương án “Tất cả các ý trên”.', questions: [] });
+  if (i === 9) findings.push({ code: 'quality.explanation_key', detail: 'Lời giải nói đáp án là A, nhưng đáp án được đánh dấu là C.', questions: [] });
   return {
     id: `q${i + 1}`, bank: 'atgt-2026', number: i + 1, code: draft.code, version, status, draft,
     history: versions.map(({ version: n }) => (n === version ? draft : { ...draft, stem: draft.stem.replace('Người', n === 1 ? 'Cá nhân' : 'Những người'), level: Math.max(1, draft.level - 1) })),

@@ -121,12 +121,12 @@ export function bankRoutes({ Refusal, id, now, started }) {
       for (const { draft, status } of of(code)) {
         if (status !== 'approved') continue;
         const key = JSON.stringify([draft.topic ?? null, draft.level]);
-        const entry = rows.get(key) ?? { topic: draft.topic ?? null, level: draft.level, law: null, approved: 0, in_force: 0 };
+        const entry = rows.get(key) ?? { topic: draft.topic ?? null, level: draft.level, approved: 0, in_force: 0 };
         entry.approved += 1;
         if (draft.laws.every(({ valid_to }) => valid_to === null || valid_to >= asOf)) entry.in_force += 1;
         rows.set(key, entry);
       }
-      return { as_of: asOf, total: [...rows.values()].reduce((n, { in_force }) => n + in_force, 0), rows: [...rows.values()] };
+      return { as_of: asOf, total: [...rows.values()].reduce((n, { in_force }) => n + in_force, 0), cells: [...rows.values()], by_law: [] };
     }],
     ['GET', /^\/banks\/([^/]+)\/quality$/, ([code], { request }) => {
       who(request);

@@ -2,6 +2,7 @@
 
 use super::error::ImportError;
 use super::view::{ImportView, ItemPage};
+use crate::app::questions::StaffName;
 use crate::app::staff::allowed;
 use crate::app::{App, NotFound};
 use crate::auth::{Action, Actor};
@@ -74,12 +75,15 @@ impl App {
     }
 }
 
-/// The name of whoever the audit log calls that.
-async fn name(work: &mut dyn UnitOfWork, actor: &str) -> Result<Option<String>, ImportError> {
+/// Whoever the audit log calls that.
+async fn name(work: &mut dyn UnitOfWork, actor: &str) -> Result<Option<StaffName>, ImportError> {
     let id = actor.strip_prefix("staff:").and_then(|id| id.parse().ok());
     let Some(id): Option<StaffId> = id else {
         return Ok(None);
     };
     let staff = work.staff_member(id).await?;
-    Ok(staff.map(|staff| staff.name))
+    Ok(staff.map(|staff| StaffName {
+        id,
+        name: staff.name,
+    }))
 }

@@ -5,14 +5,14 @@ use super::view::ItemView;
 use crate::app::staff::allowed;
 use crate::app::{App, NotFound};
 use crate::auth::{Action, Actor};
-use crate::domain::import::{ItemState, Remark};
+use crate::domain::import::ItemState;
 use crate::domain::{ImportId, QuestionDraft};
 
 /// What becomes of a question of an import.
 #[derive(Debug, Clone)]
 pub enum Mending {
-    /// It is to read like this; what a person should still look at comes with it.
-    Draft(Box<QuestionDraft>, Vec<Remark>),
+    /// It is to read like this, or just so: somebody looked at it.
+    Draft(Box<QuestionDraft>),
     /// It is left out (true), or no longer (false).
     Skip(bool),
 }
@@ -35,9 +35,9 @@ impl App {
         let item = work.import_item(id, position).await?;
         let mut item = item.ok_or(NotFound)?;
         match mending {
-            Mending::Draft(draft, warnings) => {
+            Mending::Draft(draft) => {
                 item.draft = Some(*draft);
-                item.warnings = warnings;
+                item.warnings = Vec::new();
                 item.refusal = None;
                 item.state = ItemState::Fixed;
             }

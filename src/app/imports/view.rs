@@ -1,5 +1,6 @@
 //! An import and its questions, as staff see them.
 
+use crate::app::questions::StaffName;
 use crate::domain::import::{Import, ImportItem, ItemState, Remark};
 use crate::domain::{DraftOption, ImportId, LawReference, QuestionDraft, QuestionKind, Timestamp};
 use crate::store::ImportCounts;
@@ -25,8 +26,8 @@ pub struct ImportView {
     /// When it was brought.
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
-    /// Name of who brought it; none: a command.
-    pub by: Option<String>,
+    /// Who brought it; none: a command.
+    pub by: Option<StaffName>,
     /// How many questions it has.
     pub counts: CountsView,
     /// About the file as a whole.
@@ -50,7 +51,7 @@ pub struct CountsView {
 }
 
 impl ImportView {
-    pub(super) fn of(import: Import, counts: ImportCounts, by: Option<String>) -> Self {
+    pub(super) fn of(import: Import, counts: ImportCounts, by: Option<StaffName>) -> Self {
         Self {
             id: import.id,
             bank: import.bank,

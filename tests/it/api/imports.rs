@@ -82,7 +82,7 @@ async fn a_file_is_looked_through_mended_and_taken(store: TestStore) {
         &import["format"],
         &import["title"],
         &import["state"],
-        &import["by"],
+        &import["by"]["name"],
     );
     assert_eq!(
         told,
@@ -135,7 +135,7 @@ async fn a_file_is_looked_through_mended_and_taken(store: TestStore) {
     let wrong = mend(3, draft([true, true])).await;
     assert_eq!(
         (wrong.status, &wrong.json()["code"]),
-        (422, &json!("question.invalid"))
+        (422, &json!("import.key_invalid"))
     );
     assert_eq!(wrong.json()["errors"][0]["pointer"], "/draft/options");
     let odd = mend(3, json!({ "draft": { "kind": "single", "stemm": "x" } })).await;

@@ -210,7 +210,10 @@ export interface LawImport {
 export interface Supply {
   as_of: string;
   total: number;
-  rows: { topic: string | null; level: number; law: string | null; approved: number; in_force: number }[];
+  /** Each question once. */
+  cells: { topic: string | null; level: number; approved: number; in_force: number }[];
+  /** Each question once for every document that it cites. */
+  by_law: { law: string | null; approved: number; in_force: number }[];
 }
 
 export interface Quality {

@@ -30,15 +30,11 @@ export interface SupplyTable {
   total: Cell;
 }
 
-/**
- * Topic by level. Rows of the reply that name a law count each question once a law, so they are left aside
- * wherever rows without a law are there.
- */
-export function supplyTable(rows: Supply['rows']): SupplyTable {
-  const counted = rows.some(({ law }) => law === null) ? rows.filter(({ law }) => law === null) : rows;
+/** Topic by level. */
+export function supplyTable(counted: Supply['cells']): SupplyTable {
   const levels = [...new Set(counted.map(({ level }) => level))].sort((a, b) => a - b);
   const topics = [...new Set(counted.map(({ topic }) => topic))].sort((a, b) => (a === null ? 1 : b === null ? -1 : a.localeCompare(b, 'vi')));
-  const sum = (of: Supply['rows']): Cell => ({
+  const sum = (of: Supply['cells']): Cell => ({
     approved: of.reduce((n, { approved }) => n + approved, 0),
     in_force: of.reduce((n, { in_force }) => n + in_force, 0),
   });
@@ -51,15 +47,4 @@ export function supplyTable(rows: Supply['rows']): SupplyTable {
     sums: levels.map((level) => sum(counted.filter((row) => row.level === level))),
     total: sum(counted),
   };
-}
-
-/** What each document gives, by its number; empty where the reply does not say. */
-export function supplyByLaw(rows: Supply['rows']): (Cell & { law: string })[] {
-  const sums = new Map<string, Cell & { law: string }>();
-  for (const { law, approved, in_force } of rows) {
-    if (law === null) continue;
-    const sum = sums.get(law) ?? { law, approved: 0, in_force: 0 };
-    sums.set(law, { law, approved: sum.approved + approved, in_force: sum.in_force + in_force });
-  }
-  return [...sums.values()].sort((a, b) => a.law.localeCompare(b.law, 'vi'));
 }

@@ -3,15 +3,13 @@
 use crate::app::imports::{ImportError, ItemView, Mending};
 use crate::app::{App, FieldFault};
 use crate::domain::ImportId;
-use crate::domain::import::Remark;
-use crate::exchange::{Finding, read_draft};
 use crate::http::ApiResult;
 use crate::http::extract::{PathId, StrictJson};
+use crate::http::routes::questions::DraftBody;
 use crate::http::signed_in::Organiser;
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
-use serde_json::value::RawValue;
 use std::sync::Arc;
 
 /// The question as it is to be, or whether it is left out: one of both.
@@ -20,8 +18,7 @@ use std::sync::Arc;
 pub struct MendBody {
     /// The question in the form of the native JSON.
     #[serde(default)]
-    #[schema(value_type = Option<Object>)]
-    pub draft: Option<Box<RawValue>>,
+    pub draft: Option<DraftBody>,
     /// Left out (true), or no longer (false).
     #[serde(default)]
     pub skip: Option<bool>,
@@ -47,10 +44,7 @@ pub async fn mend_item(
     let mending = match (body.draft, body.skip) {
         (Some(draft), None) => {
             // Which pictures there are is looked at where the question is shown: a name is not guessed.
-            let read = read_draft(draft.get(), |_| true);
-            let (draft, warnings) =
-                read.map_err(|finding| ImportError::Draft(vec![fault(finding)]))?;
-            Mending::Draft(Box::new(draft), warnings.into_iter().map(remark).collect())
+            Mending::Draft(Box::new(draft.read("/draft")?))
         }
         (None, Some(skip)) => Mending::Skip(skip),
         _ => return Err(ImportError::Draft(vec![neither()]).into()),
@@ -59,25 +53,6 @@ pub async fn mend_item(
         app.mend_import(staff.actor(), id, position, mending)
             .await?,
     ))
-}
-
-fn remark(finding: Finding) -> Remark {
-    Remark {
-        at: finding.at,
-        code: finding.code.to_owned(),
-        detail: finding.detail,
-    }
-}
-
-/// A finding at `options[2].text` as a fault at `/draft/options/2/text`.
-fn fault(finding: Finding) -> FieldFault {
-    let path = finding.at.replace(['.', '['], "/").replace(']', "");
-    FieldFault {
-        pointer: format!("/draft/{path}"),
-        code: finding.code,
-        english: format!("This part can't be taken as it is ({}).", finding.code),
-        vietnamese: finding.detail,
-    }
 }
 
 fn neither() -> FieldFault {
