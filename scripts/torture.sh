@@ -7,6 +7,9 @@
 #   scripts/torture.sh --campaign F1,F9 --size ci   two of them, shorter
 #   scripts/torture.sh --teeth --size short         does each notice a promise that is broken?
 #   scripts/torture.sh --debug --size short         with debug builds, as `make test` does
+#   scripts/torture.sh --parsers 600                damages question files for ten minutes, a seed each day
+#
+# With no argument the readers of question files get ten minutes for each format as well.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -17,7 +20,20 @@ if [ "${1:-}" = --debug ]; then
   build=()
   shift
 fi
-[ $# -gt 0 ] || set -- --size release
+# parsers SECONDS: damaged question files to every reader (examples/fuzz_questions).
+parsers() {
+  scripts/tools.sh rust
+  cargo run --locked --release --example fuzz_questions -- --seconds "$1" --seed "$(date +%Y%m%d)"
+}
+if [ "${1:-}" = --parsers ]; then
+  parsers "${2:-600}"
+  exit
+fi
+if [ $# -eq 0 ]; then
+  # Eleven formats, ten minutes each.
+  parsers 6600
+  set -- --size release
+fi
 scripts/packages.sh cc postgresql redis faketime strace
 scripts/tools.sh rust
 target=${CARGO_TARGET_DIR:-target}

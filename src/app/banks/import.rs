@@ -34,7 +34,8 @@ pub struct BankImport {
     pub questions: Vec<PlacedDraft>,
     /// How many others of the file were refused before.
     pub refused_before: usize,
-    /// Take them as drafts, which are not drawn.
+    /// Take them as drafts, which are not drawn. Otherwise they are approved at once, which only the
+    /// command line and who may approve questions can say.
     pub as_drafts: bool,
     /// Take all or none.
     pub strict: bool,
@@ -107,6 +108,9 @@ impl App {
         import: BankImport,
     ) -> Result<BankImported, BankImportError> {
         allowed(actor, Action::ImportQuestions)?;
+        if !import.as_drafts {
+            allowed(actor, Action::ApproveQuestions)?;
+        }
         let title = import.title.as_deref().map(|title| text::line(title, 200));
         let title = title
             .transpose()
@@ -158,9 +162,8 @@ impl App {
             code: import.bank,
         };
         work.put_bank(&bank, now).await?;
-        // What a member of staff brings in is looked at by others first; the machine's command line may
-        // say that this was done elsewhere.
-        let status = if import.as_drafts || actor.staff().is_some() {
+        // Approved at once is approved by nobody: `review.required` draws none of it.
+        let status = if import.as_drafts {
             QuestionStatus::Draft
         } else {
             QuestionStatus::Approved

@@ -38,10 +38,12 @@ pub struct RefusedLaw {
 /// What bringing a list in did, or would do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct LawImported {
-    /// Rows that were taken.
+    /// Documents that are new in the register.
     pub accepted: usize,
-    /// Of these, such as are new or say something else than the register said.
+    /// Documents of the register of which the list says something else.
     pub changed: usize,
+    /// Documents of which the list says what the register says.
+    pub unchanged: usize,
     /// Rows that were not taken.
     pub refused: Vec<RefusedLaw>,
 }
@@ -61,6 +63,7 @@ impl App {
         let mut done = LawImported {
             accepted: 0,
             changed: 0,
+            unchanged: 0,
             refused,
         };
         let mut good: BTreeMap<String, (String, LawDocument)> = BTreeMap::new();
@@ -103,16 +106,19 @@ impl App {
                 done.refused.push(told(at, &fault, language));
                 continue;
             }
-            done.accepted += 1;
-            if before.get(&number) == Some(&law) {
-                continue;
+            match before.get(&number) {
+                Some(known) if *known == law => {
+                    done.unchanged += 1;
+                    continue;
+                }
+                Some(_) => done.changed += 1,
+                None => done.accepted += 1,
             }
-            done.changed += 1;
             if !dry_run {
                 work.put_law(&law, now).await?;
             }
         }
-        if !dry_run && done.changed > 0 {
+        if !dry_run && done.accepted + done.changed > 0 {
             let detail = json!({
                 "accepted": done.accepted, "changed": done.changed, "refused": done.refused.len(),
             });

@@ -238,6 +238,7 @@ async fn only_who_may_brings_and_approves_questions(store: TestStore) {
         upload(&platform, "", "kho", "a.csv", b"x").await.status,
         401
     );
+    // An office of one person can go on at once; nobody has approved it for rounds that ask for two.
     let approved = json!({ "as": "approved" });
     let commit = format!("{base}/commit");
     assert_eq!(
@@ -254,6 +255,13 @@ async fn only_who_may_brings_and_approves_questions(store: TestStore) {
             .status,
         200
     );
+    let list = get(&platform, &author, "/banks/kho/questions").await;
+    let lines = list["items"].as_array().unwrap();
+    assert_eq!(lines.len(), 3);
+    for line in lines {
+        let told = (&line["status"], &line["approvals"]);
+        assert_eq!(told, (&json!("approved"), &json!(0)));
+    }
 }
 
 async fn a_form_that_is_none_is_refused(store: TestStore) {
