@@ -1,3 +1,4 @@
+import { isCount, toToml } from '../src/console/quality/blueprint';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { letter, stepped } from '../src/console/import/keys';
 import { readDay, today, validity, writtenDay } from '../src/console/laws/days';
@@ -48,6 +49,16 @@ describe('laws', () => {
     for (const text of ['', '5/9/25', '31/02/2025', '5/13/2025', '05/09', 'mai', '1/2/3/4', '2025-9-123']) expect(readDay(text), text).toBeNull();
     expect(writtenDay('2025-09-05')).toBe('05/09/2025');
     expect(writtenDay('')).toBe('');
+  });
+});
+
+describe('a blueprint', () => {
+  it('becomes lines of a contest file', () => {
+    const any = { topic: null, level: null, law: null };
+    expect(toToml('gt', [{ ...any, count: 5 }, { topic: 'Biển "cấm"', level: 2, law: '36/2024/QH15', count: 3 }])).toBe(
+      'blueprint = [\n  { bank = "gt", count = 5 },\n  { bank = "gt", count = 3, topic = "Biển \\"cấm\\"", level = 2, law = "36/2024/QH15" },\n]',
+    );
+    expect([0, 1, 500, 501, 1.5, Number.NaN].filter(isCount)).toEqual([1, 500]);
   });
 });
 

@@ -128,6 +128,16 @@ export function bankRoutes({ Refusal, id, now, started }) {
       }
       return { as_of: asOf, total: [...rows.values()].reduce((n, { in_force }) => n + in_force, 0), cells: [...rows.values()], by_law: [] };
     }],
+    ['POST', /^\/banks\/([^/]+)\/feasibility$/, ([code], { request, body: { blueprint } }) => {
+      who(request);
+      const cells = blueprint.map((cell, index) => {
+        const fits = ({ draft, status }) =>
+          status === 'approved' && (cell.topic === null || draft.topic === cell.topic) && (cell.level === null || draft.level === cell.level);
+        const available = of(code).filter(fits).length;
+        return { index, wanted: cell.count, available, taken_before: 0, short: Math.max(0, cell.count - available) };
+      });
+      return { feasible: cells.every(({ short }) => short === 0), cells };
+    }],
     ['GET', /^\/banks\/([^/]+)\/quality$/, ([code], { request }) => {
       who(request);
       const own = of(code);

@@ -72,6 +72,17 @@ async function walk(desk, look) {
   await page.goto(`/quan-tri/ngan-hang/${bank.code}/nguon-cau`);
   await heading(page, `Nguồn câu: ${bank.title}`);
   await accessible(desk, page, 'the supply');
+  const { items } = await (await page.request.get('/api/v1/banks')).json();
+  const full = items.find(({ counts }) => counts.approved > 0);
+  await page.goto(`/quan-tri/ngan-hang/${full.code}/nguon-cau`);
+  // A blueprint that asks for more than there is is told by the cell that falls short.
+  await page.getByLabel('Số câu', { exact: true }).fill('499');
+  await page.getByRole('button', { name: 'Kiểm tra' }).click();
+  await page.getByText(/^Thiếu \d+ câu: chỉ có/).waitFor();
+  await page.getByLabel('Số câu', { exact: true }).fill('1');
+  await page.getByRole('button', { name: 'Kiểm tra' }).click();
+  await page.getByText('Ngân hàng đủ câu cho ma trận này.').waitFor();
+  await accessible(desk, page, 'the blueprint');
 
   await page.goto('/quan-tri/cho-duyet');
   await page.locator('.task').first().waitFor();

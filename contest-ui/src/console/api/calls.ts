@@ -6,9 +6,11 @@ import type {
   At,
   Bank,
   BankQuestion,
+  BlueprintCell,
   Committed,
   Draft,
   Facets,
+  Feasibility,
   FieldChange,
   Format,
   Import,
@@ -63,6 +65,8 @@ export const deleteLaw = (number: string) => call<null>('DELETE', lawPath(number
 export const importLaws = (csv: string, dry_run: boolean) => call<LawImport>('POST', '/laws/import', { body: { csv, dry_run } });
 
 export const supply = (bank: string, as_of: string) => call<Supply>('GET', at`/banks/${bank}/supply?as_of=${as_of}`);
+export const feasibility = (bank: string, as_of: string, blueprint: BlueprintCell[], two_people: boolean) =>
+  call<Feasibility>('POST', at`/banks/${bank}/feasibility`, { body: { as_of, blueprint, two_people } });
 export const quality = (bank: string) => call<Quality>('GET', at`/banks/${bank}/quality`);
 export const losses = (bank: string, format: Format) => call<Page<At>>('GET', at`/banks/${bank}/export-losses?format=${format}`);
 export const exportAddress = (bank: string, format: Format, keys: boolean): string =>

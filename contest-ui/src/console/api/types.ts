@@ -216,6 +216,20 @@ export interface Supply {
   by_law: { law: string | null; approved: number; in_force: number }[];
 }
 
+/** A cell of a blueprint, as a contest file has it; null is any. */
+export interface BlueprintCell {
+  topic: string | null;
+  level: number | null;
+  law: string | null;
+  count: number;
+}
+
+export interface Feasibility {
+  feasible: boolean;
+  /** One for each cell, in its order. */
+  cells: { index: number; wanted: number; available: number; taken_before: number; short: number }[];
+}
+
 export interface Quality {
   key_balance: { letter: string; questions: number }[];
   duplicates: { questions: string[]; why: 'same_words' | 'same_options' | 'reordered'; likeness_pm: number }[];
