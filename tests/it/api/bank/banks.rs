@@ -218,6 +218,7 @@ async fn every_change_stands_in_the_audit_log(store: TestStore) {
 
 async fn what_staff_bring_in_from_a_file_waits_for_review(store: TestStore) {
     use crate::support::platform::bank_of;
+    use thiluat::app::banks::BankImportError;
     use thiluat::auth::Actor;
     use thiluat::domain::{QuestionDraft, QuestionKind};
     let world = World::on(store).await;
@@ -239,13 +240,16 @@ async fn what_staff_bring_in_from_a_file_waits_for_review(store: TestStore) {
         id: text(&author["id"]).parse().unwrap(),
         role: thiluat::domain::Role::Author,
     };
-    let import = bank_of(BANK, [question]);
-    world
-        .platform
-        .app
-        .import_questions(actor, import)
-        .await
-        .unwrap();
+    let mut import = bank_of(BANK, [question]);
+    // An author can't say that they are approved.
+    let app = &world.platform.app;
+    let refused = app.import_questions(actor, import.clone()).await;
+    assert!(
+        matches!(refused, Err(BankImportError::Forbidden(_))),
+        "{refused:?}"
+    );
+    import.as_drafts = true;
+    app.import_questions(actor, import).await.unwrap();
     let tasks = world.tasks().await;
     assert_eq!(tasks[0].0, "to_check");
     let brought_in = world
