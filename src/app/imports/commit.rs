@@ -1,12 +1,13 @@
 //! The questions of an import go into their bank.
 
 use super::error::ImportError;
-use crate::app::banks::{BankImport, PlacedDraft};
+use crate::app::banks::{BankImport, BankImportError, PlacedDraft};
 use crate::app::staff::allowed;
 use crate::app::{App, ImportNote, NotFound};
 use crate::auth::{Action, Actor};
 use crate::domain::ImportId;
 use crate::domain::import::ItemFilter;
+use crate::store::StoreError;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -80,7 +81,12 @@ impl App {
                     of: Some(id),
                 },
             )
-            .await?;
+            .await
+            .map_err(|error| match error {
+                // Somebody was quicker, with the same file.
+                BankImportError::Store(StoreError::Conflict) => ImportError::Committed,
+                other => other.into(),
+            })?;
         Ok(Committed {
             bank: import.bank,
             accepted: done.accepted,

@@ -3,7 +3,7 @@
 use super::error::ImportError;
 use super::view::ItemView;
 use crate::app::staff::allowed;
-use crate::app::{App, NotFound};
+use crate::app::{App, FieldFault, NotFound};
 use crate::auth::{Action, Actor};
 use crate::domain::import::ItemState;
 use crate::domain::{ImportId, QuestionDraft};
@@ -36,6 +36,11 @@ impl App {
         let mut item = item.ok_or(NotFound)?;
         match mending {
             Mending::Draft(draft) => {
+                let known = item.draft.as_ref().map(QuestionDraft::shown_media);
+                let known = known.unwrap_or_default();
+                if draft.shown_media().iter().any(|name| !known.contains(name)) {
+                    return Err(ImportError::Draft(vec![other_picture()]));
+                }
                 item.draft = Some(*draft);
                 item.warnings = Vec::new();
                 item.refusal = None;
@@ -60,5 +65,15 @@ impl App {
         work.remove_import(id).await?;
         work.commit().await?;
         Ok(())
+    }
+}
+
+/// A picture comes in with a file: a name of another one would show nothing, or what is not this one's.
+fn other_picture() -> FieldFault {
+    FieldFault {
+        pointer: "/draft/media".to_owned(),
+        code: "question.media",
+        vietnamese: "Câu hỏi chưa có hình này.".to_owned(),
+        english: "The question holds no such medium.".to_owned(),
     }
 }

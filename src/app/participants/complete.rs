@@ -77,8 +77,9 @@ impl App {
         if after != before {
             let fits = work.complete_participant(&after, &before.fields).await?;
             if !fits {
-                // Two of his devices at once: the later one looks again.
-                return Err(StoreError::Conflict.into());
+                // Two of his devices at once: the later one tries again, and finds what the other gave.
+                let busy = "the registration is being completed from another device";
+                return Err(StoreError::Unavailable(busy.into()).into());
             }
             let fields: Vec<&String> = after
                 .fields

@@ -63,6 +63,24 @@ async fn read(mut form: Multipart) -> Result<BTreeMap<String, Part>, EdgeFault> 
 }
 
 impl Form {
+    /// Refuses a form that has other parts than these, as a body with other keys is refused.
+    pub fn only(&self, known: &[&str]) -> Result<(), ApiError> {
+        match self
+            .parts
+            .keys()
+            .find(|name| !known.contains(&name.as_str()))
+        {
+            None => Ok(()),
+            Some(name) => Err(EdgeFault::field(
+                format!("/{name}"),
+                "field.unknown",
+                "Biểu mẫu không có phần này.".to_owned(),
+                "The form has no such part.".to_owned(),
+            )
+            .into()),
+        }
+    }
+
     /// A part that is text and has to be there.
     pub fn text(&self, name: &str) -> Result<String, ApiError> {
         self.optional(name).ok_or_else(|| missing(name))

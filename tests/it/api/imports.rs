@@ -144,6 +144,10 @@ async fn a_file_is_looked_through_mended_and_taken(store: TestStore) {
         mend(3, json!({ "skip": false })).await.json()["state"],
         "refused"
     );
+    let picture = json!({ "draft": { "kind": "text", "accepted": ["a"],
+        "stem": format!("<img data-media=\"{}\" alt=\"\">", "0f".repeat(32)) } });
+    let strange = mend(3, picture).await;
+    assert_eq!(strange.json()["errors"][0]["code"], "question.media");
     assert_eq!(mend(3, draft([false, true])).await.json()["state"], "fixed");
     assert_eq!(
         mend(4, json!({ "skip": true })).await.json()["state"],
@@ -314,7 +318,7 @@ async fn a_reader_that_dies_takes_nobody_with_it() {
 }
 
 #[tokio::test]
-async fn a_reader_may_not_take_all_memory() {
+async fn a_file_that_is_too_much_is_refused_and_the_next_one_is_read() {
     // 50 MiB of text that JSON makes many times larger: more than a reader may have.
     let mut text = String::from("{\"format\":\"thiluat-bank/1\",\"questions\":[");
     while text.len() < 49 << 20 {

@@ -51,6 +51,7 @@ async fn start_import(
     Organiser(staff): Organiser,
     mut form: Form,
 ) -> ApiResult<(StatusCode, Json<ImportView>)> {
+    form.only(&["bank", "title", "format", "file", "key_file"])?;
     let (name, bytes) = form.file("file")?;
     let start = StartImport {
         bank: form.text("bank")?,
