@@ -23,6 +23,7 @@ pub mod rounds;
 mod sessions;
 mod shared;
 pub mod staff;
+pub mod tenancy;
 pub mod units;
 
 pub use audit::{Looked, Whole};

@@ -1,7 +1,7 @@
 //! On whose behalf a use case runs.
 
 use super::{Action, may};
-use crate::domain::{Role, StaffId};
+use crate::domain::{Role, StaffId, UnitId};
 use std::fmt;
 
 /// On whose behalf a use case runs; written to the audit log by its `Display` form.
@@ -17,6 +17,8 @@ pub enum Actor {
         id: StaffId,
         /// What he may do.
         role: Role,
+        /// The unit for which he may do it, with all below it; none: the whole platform.
+        unit: Option<UnitId>,
     },
 }
 
@@ -26,6 +28,14 @@ impl Actor {
         match self {
             Self::Command | Self::Job => None,
             Self::Staff { id, .. } => Some(id),
+        }
+    }
+
+    /// The unit whose things are his to work on, with those of all units below it; none: all things.
+    pub fn unit(self) -> Option<UnitId> {
+        match self {
+            Self::Command | Self::Job => None,
+            Self::Staff { unit, .. } => unit,
         }
     }
 
@@ -57,6 +67,7 @@ mod tests {
         let viewer = Actor::Staff {
             id: StaffId(uuid::Uuid::from_u128(7)),
             role: Role::Viewer,
+            unit: None,
         };
         assert!(Actor::Command.may(Action::ManageStaff));
         assert!(Actor::Job.may(Action::RunRounds));

@@ -1,7 +1,7 @@
 //! Questions as banks hold them.
 
 use crate::domain::medium::media_of;
-use crate::domain::{BankId, Medium, QuestionId};
+use crate::domain::{BankId, Medium, QuestionId, UnitId};
 use serde::{Deserialize, Serialize};
 use time::Date;
 
@@ -258,6 +258,8 @@ pub struct Bank {
     pub code: String,
     /// Title for people.
     pub title: String,
+    /// The unit it belongs to; none: the whole platform.
+    pub owner: Option<UnitId>,
 }
 
 /// Dates as `YYYY-MM-DD`, absent as null.

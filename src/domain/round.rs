@@ -1,7 +1,7 @@
 //! Contests and rounds as they run.
 
 use crate::domain::contest::{ContestFile, RoundRules};
-use crate::domain::{ContestId, RoundId, Timestamp};
+use crate::domain::{ContestId, RoundId, Timestamp, UnitId};
 use serde::{Deserialize, Serialize};
 
 /// A stored contest.
@@ -15,6 +15,8 @@ pub struct Contest {
     pub source: String,
     /// Whether participants see it.
     pub published: bool,
+    /// The unit that runs it, by `organiser` of the file; none: a contest from before that was kept.
+    pub owner: Option<UnitId>,
     /// When it was first applied.
     pub created_at: Timestamp,
 }

@@ -28,6 +28,8 @@ pub trait Units {
     async fn unit(&mut self, id: UnitId) -> Result<Option<Unit>, StoreError>;
     /// Units by name or code: names that begin with the search text first, then by name.
     async fn find_units(&mut self, filter: &UnitFilter) -> Result<Vec<Unit>, StoreError>;
+    /// Whether a unit is that one or stands anywhere below it.
+    async fn is_within(&mut self, unit: UnitId, top: UnitId) -> Result<bool, StoreError>;
     /// Every unit, by code.
     async fn all_units(&mut self) -> Result<Vec<Unit>, StoreError>;
 }

@@ -152,6 +152,10 @@ impl App {
             return Ok(BankImported { accepted, refused });
         }
         let now = self.now();
+        let owner = match &bank {
+            Some(bank) => bank.owner,
+            None => actor.unit(),
+        };
         let bank = Bank {
             id: bank
                 .as_ref()
@@ -159,6 +163,7 @@ impl App {
             title: title
                 .or(bank.map(|bank| bank.title))
                 .unwrap_or_else(|| import.bank.clone()),
+            owner,
             code: import.bank,
         };
         work.put_bank(&bank, now).await?;

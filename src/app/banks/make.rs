@@ -56,6 +56,7 @@ impl App {
             id: entropy::id(&*self.entropy, now, BankId::new),
             code: code.to_owned(),
             title,
+            owner: actor.unit(),
         };
         work.put_bank(&bank, now).await?;
         work.touch_bank(bank.id, now).await?;

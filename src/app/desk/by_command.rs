@@ -74,6 +74,7 @@ impl App {
         Ok(Actor::Staff {
             id: staff.id,
             role: staff.role,
+            unit: staff.unit,
         })
     }
 }

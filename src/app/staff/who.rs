@@ -2,7 +2,7 @@
 
 use crate::app::{App, NotSignedIn, SessionError, hash_token};
 use crate::auth::Actor;
-use crate::domain::{Millis, Role, Staff, StaffId};
+use crate::domain::{Millis, Role, Staff, StaffId, UnitId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -24,6 +24,9 @@ pub struct StaffCard {
     /// What he may do.
     #[schema(value_type = String)]
     pub role: Role,
+    /// The unit for which he may do it, with all below it; null: the whole platform.
+    #[schema(value_type = Option<String>)]
+    pub unit: Option<UnitId>,
 }
 
 impl From<&Staff> for StaffCard {
@@ -33,6 +36,7 @@ impl From<&Staff> for StaffCard {
             email: staff.email.clone(),
             name: staff.name.clone(),
             role: staff.role,
+            unit: staff.unit,
         }
     }
 }
@@ -43,6 +47,7 @@ impl StaffCard {
         Actor::Staff {
             id: self.id,
             role: self.role,
+            unit: self.unit,
         }
     }
 }

@@ -20,6 +20,7 @@ pub(super) fn bank() -> Bank {
         id: BankId(Uuid::nil()),
         code: "thu".into(),
         title: "Ngân hàng thử".into(),
+        owner: None,
     }
 }
 

@@ -3,7 +3,9 @@
 use super::Work;
 use super::db::{self, Db};
 use super::row::{document, hash, json, word};
-use crate::domain::{Bank, BankId, QuestionId, QuestionStatus, QuestionVersion, Timestamp, markup};
+use crate::domain::{
+    Bank, BankId, QuestionId, QuestionStatus, QuestionVersion, Timestamp, UnitId, markup,
+};
 use crate::store::{Banks, NewQuestion, Questions as _, StoreError};
 use async_trait::async_trait;
 use sqlx::QueryBuilder;
@@ -71,42 +73,45 @@ pub(super) fn old_word(status: QuestionStatus) -> &'static str {
 #[async_trait]
 impl Banks for Work {
     async fn bank_by_code(&mut self, code: &str) -> Result<Option<Bank>, StoreError> {
-        let row: Option<(Uuid, String, String)> =
-            sqlx::query_as::<Db, _>("select id, code, title from banks where code = $1")
+        let row: Option<(Uuid, String, String, Option<Uuid>)> =
+            sqlx::query_as::<Db, _>("select id, code, title, owner_id from banks where code = $1")
                 .bind(code)
                 .fetch_optional(&mut *self.tx)
                 .await?;
-        Ok(row.map(|(id, code, title)| Bank {
+        Ok(row.map(|(id, code, title, owner)| Bank {
             id: BankId(id),
             code,
             title,
+            owner: owner.map(UnitId),
         }))
     }
 
     async fn banks(&mut self) -> Result<Vec<Bank>, StoreError> {
-        let rows: Vec<(Uuid, String, String)> =
-            sqlx::query_as::<Db, _>("select id, code, title from banks order by code")
+        let rows: Vec<(Uuid, String, String, Option<Uuid>)> =
+            sqlx::query_as::<Db, _>("select id, code, title, owner_id from banks order by code")
                 .fetch_all(&mut *self.tx)
                 .await?;
         Ok(rows
             .into_iter()
-            .map(|(id, code, title)| Bank {
+            .map(|(id, code, title, owner)| Bank {
                 id: BankId(id),
                 code,
                 title,
+                owner: owner.map(UnitId),
             })
             .collect())
     }
 
     async fn put_bank(&mut self, bank: &Bank, now: Timestamp) -> Result<(), StoreError> {
         sqlx::query(
-            "insert into banks (id, code, title, created_at) values ($1, $2, $3, $4) \
+            "insert into banks (id, code, title, created_at, owner_id) values ($1, $2, $3, $4, $5) \
              on conflict (code) do update set title = excluded.title",
         )
         .bind(bank.id.0)
         .bind(&bank.code)
         .bind(&bank.title)
         .bind(now.micros())
+        .bind(bank.owner.map(|unit| unit.0))
         .execute(&mut *self.tx)
         .await?;
         Ok(())

@@ -3,7 +3,7 @@
 use super::Work;
 use super::db::Db;
 use super::row::{document, instant, json};
-use crate::domain::{Contest, ContestId, Timestamp};
+use crate::domain::{Contest, ContestId, Timestamp, UnitId};
 use crate::store::{Amendment, ContestSummary, Contests, StoreError};
 use async_trait::async_trait;
 use uuid::Uuid;
@@ -14,6 +14,7 @@ struct ContestRow {
     document: String,
     source: String,
     published: bool,
+    owner_id: Option<Uuid>,
     created_at: i64,
 }
 
@@ -25,6 +26,7 @@ impl TryFrom<ContestRow> for Contest {
             file: document("contests", "document", &row.document)?,
             source: row.source,
             published: row.published,
+            owner: row.owner_id.map(UnitId),
             created_at: instant(row.created_at),
         })
     }
@@ -41,7 +43,7 @@ struct SummaryRow {
 impl Contests for Work {
     async fn contest_by_slug(&mut self, slug: &str) -> Result<Option<Contest>, StoreError> {
         sqlx::query_as::<Db, ContestRow>(
-            "select id, document, source, published, created_at from contests where slug = $1",
+            "select id, document, source, published, owner_id, created_at from contests where slug = $1",
         )
         .bind(slug)
         .fetch_optional(&mut *self.tx)
@@ -52,7 +54,7 @@ impl Contests for Work {
 
     async fn contest(&mut self, id: ContestId) -> Result<Option<Contest>, StoreError> {
         sqlx::query_as::<Db, ContestRow>(
-            "select id, document, source, published, created_at from contests where id = $1",
+            "select id, document, source, published, owner_id, created_at from contests where id = $1",
         )
         .bind(id.0)
         .fetch_optional(&mut *self.tx)
@@ -73,7 +75,7 @@ impl Contests for Work {
 
     async fn contests(&mut self) -> Result<Vec<ContestSummary>, StoreError> {
         sqlx::query_as::<Db, SummaryRow>(
-            "select c.id, c.document, c.source, c.published, c.created_at, \
+            "select c.id, c.document, c.source, c.published, c.owner_id, c.created_at, \
              (select count(distinct a.participant_id) from attempts as a \
               join rounds as r on r.id = a.round_id where r.contest_id = c.id and a.state <> 'void') \
              as people from contests as c order by c.created_at desc, c.slug",
@@ -88,9 +90,10 @@ impl Contests for Work {
     async fn put_contest(&mut self, contest: &Contest, now: Timestamp) -> Result<(), StoreError> {
         sqlx::query(
             "insert into contests (id, slug, document, source, published, created_at, updated_at, \
-             last_number) values ($1, $2, $3, $4, $5, $6, $7, 0) \
+             last_number, owner_id) values ($1, $2, $3, $4, $5, $6, $7, 0, $8) \
              on conflict (id) do update set document = excluded.document, source = excluded.source, \
-             published = excluded.published, updated_at = excluded.updated_at",
+             published = excluded.published, updated_at = excluded.updated_at, \
+             owner_id = excluded.owner_id",
         )
         .bind(contest.id.0)
         .bind(&contest.file.contest.slug)
@@ -99,6 +102,7 @@ impl Contests for Work {
         .bind(contest.published)
         .bind(contest.created_at.micros())
         .bind(now.micros())
+        .bind(contest.owner.map(|unit| unit.0))
         .execute(&mut *self.tx)
         .await?;
         Ok(())

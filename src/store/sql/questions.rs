@@ -5,7 +5,7 @@ use super::banks::{QUESTION, QuestionRow, VERSION_INTO, old_word};
 use super::db::Db;
 use super::row::{instant, json, word};
 use crate::domain::{
-    Bank, BankId, QuestionId, QuestionStatus, QuestionVersion, StaffId, Timestamp, markup,
+    Bank, BankId, QuestionId, QuestionStatus, QuestionVersion, StaffId, Timestamp, UnitId, markup,
 };
 use crate::store::{BankHead, Held, NewVersion, Questions, StoreError, VersionHead};
 use async_trait::async_trait;
@@ -18,6 +18,7 @@ struct BankRow {
     id: Uuid,
     code: String,
     title: String,
+    owner_id: Option<Uuid>,
     approvals: i64,
     revision: i64,
     questions: i64,
@@ -31,6 +32,7 @@ impl From<BankRow> for BankHead {
                 id: BankId(row.id),
                 code: row.code,
                 title: row.title,
+                owner: row.owner_id.map(UnitId),
             },
             approvals: row.approvals,
             revision: row.revision,
@@ -40,7 +42,7 @@ impl From<BankRow> for BankHead {
     }
 }
 
-const BANK: &str = "select b.id, b.code, b.title, coalesce(b.approvals, 1) as approvals, \
+const BANK: &str = "select b.id, b.code, b.title, b.owner_id, coalesce(b.approvals, 1) as approvals, \
     coalesce(b.revision, 0) as revision, \
     (select count(*) from questions as q where q.bank_id = b.id) as questions, \
     coalesce(b.updated_at, b.created_at) as updated_at from banks as b";

@@ -137,6 +137,21 @@ impl Units for Work {
             .collect()
     }
 
+    async fn is_within(&mut self, unit: UnitId, top: UnitId) -> Result<bool, StoreError> {
+        // `union` ends the walk also where a tree had been broken into a circle.
+        let (found,): (i64,) = sqlx::query_as::<Db, _>(
+            "with recursive above (id, parent_id) as (\
+             select id, parent_id from units where id = $1 \
+             union select u.id, u.parent_id from units as u join above as a on u.id = a.parent_id) \
+             select count(*) from above where id = $2",
+        )
+        .bind(unit.0)
+        .bind(top.0)
+        .fetch_one(&mut *self.tx)
+        .await?;
+        Ok(found > 0)
+    }
+
     async fn all_units(&mut self) -> Result<Vec<Unit>, StoreError> {
         let sql = sqlx::AssertSqlSafe(format!("select {COLUMNS} order by u.code"));
         sqlx::query_as::<Db, UnitRow>(sql)

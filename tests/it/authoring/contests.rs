@@ -269,6 +269,7 @@ async fn staff_need_the_right(fresh: TestStore) {
     let as_role = |role| Actor::Staff {
         id: StaffId(uuid::Uuid::from_u128(1)),
         role,
+        unit: None,
     };
     let text = contest().to_string();
     let error = office

@@ -141,6 +141,7 @@ async fn bad_accounts_are_refused(fresh: TestStore) {
     let viewer = Actor::Staff {
         id: StaffId(uuid::Uuid::from_u128(1)),
         role: Role::Viewer,
+        unit: None,
     };
     assert_eq!(
         office

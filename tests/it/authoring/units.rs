@@ -114,6 +114,7 @@ async fn only_those_who_may_bring_units_in(fresh: TestStore) {
     let viewer = Actor::Staff {
         id: StaffId(uuid::Uuid::from_u128(1)),
         role: Role::Viewer,
+        unit: None,
     };
     let error = office
         .app

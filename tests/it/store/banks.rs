@@ -22,6 +22,7 @@ pub(super) fn bank(number: u32, code: &str) -> Bank {
         id: bank_id(number),
         code: code.into(),
         title: format!("Ngân hàng {number}"),
+        owner: None,
     }
 }
 

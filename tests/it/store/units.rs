@@ -13,6 +13,7 @@ both_databases! {
     search_text_is_taken_as_it_is_written,
     a_list_goes_on_after_a_code,
     units_of_the_past_are_not_offered,
+    a_unit_is_within_itself_and_all_above_it,
 }
 
 fn draft(code: &str, name: &str, parent: Option<&str>) -> UnitDraft {
@@ -166,4 +167,22 @@ async fn units_of_the_past_are_not_offered(fresh: TestStore) {
     let mut work = fresh.store.read().await.unwrap();
     let id: Option<UnitId> = work.unit_by_code("1").await.unwrap().map(|unit| unit.id);
     assert_eq!(id, Some(unit_id(1)), "rows of the past still name it");
+}
+
+async fn a_unit_is_within_itself_and_all_above_it(fresh: TestStore) {
+    let tree = [
+        draft("42", "Hà Tĩnh", None),
+        draft("18073", "Đức Thọ", Some("42")),
+        draft("truong", "Trường", Some("18073")),
+        draft("40", "Nghệ An", None),
+    ];
+    put(&*fresh.store, &tree).await;
+    let mut work = fresh.store.read().await.unwrap();
+    let mut within = async |unit, top| work.is_within(unit_id(unit), unit_id(top)).await.unwrap();
+    for (unit, top) in [(1, 1), (2, 1), (3, 1), (3, 2), (3, 3), (4, 4)] {
+        assert!(within(unit, top).await, "{unit} within {top}");
+    }
+    for (unit, top) in [(1, 2), (2, 3), (3, 4), (4, 1), (9, 1)] {
+        assert!(!within(unit, top).await, "{unit} within {top}");
+    }
 }

@@ -78,6 +78,7 @@ pub fn contest(number: u32) -> Contest {
         },
         source: format!("# như đã đưa {number}\n"),
         published: true,
+        owner: None,
         created_at: start(),
     }
 }

@@ -90,6 +90,8 @@ impl App {
             Some(before) => lock::amendments(&before.file, &file, &fixed, now)?,
             None => Vec::new(),
         };
+        let owner = work.unit_by_code(&file.contest.organiser).await?;
+        let owner = owner.map(|unit| unit.id);
         let contest = Contest {
             id: before.as_ref().map_or_else(
                 || entropy::id(&*self.entropy, now, ContestId::new),
@@ -97,6 +99,7 @@ impl App {
             ),
             source: text.to_owned(),
             published: !draft || !fixed.is_empty(),
+            owner,
             created_at: before.as_ref().map_or(now, |before| before.created_at),
             file,
         };

@@ -239,6 +239,7 @@ async fn what_staff_bring_in_from_a_file_waits_for_review(store: TestStore) {
     let actor = Actor::Staff {
         id: text(&author["id"]).parse().unwrap(),
         role: thiluat::domain::Role::Author,
+        unit: None,
     };
     let mut import = bank_of(BANK, [question]);
     // An author can't say that they are approved.

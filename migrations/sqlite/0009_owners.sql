@@ -1,0 +1,7 @@
+-- Which unit a bank and a contest belong to; empty: the whole platform.
+alter table banks add column owner_id blob;
+alter table contests add column owner_id blob;
+create index banks_owner on banks (owner_id);
+create index contests_owner on contests (owner_id);
+update contests set owner_id =
+    (select id from units where code = json_extract(contests.document, '$.contest.organiser'));
