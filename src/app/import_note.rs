@@ -1,9 +1,10 @@
 //! Something about one place of a file that was brought in.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// Something about one place of a file that was brought in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ImportNote {
     /// The place as people see it: `dòng 12`, `questions[3]`.
     pub at: String,

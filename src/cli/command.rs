@@ -4,8 +4,8 @@ use super::failure::Failure;
 use super::output::{self, remark};
 use super::serve::{announce, serve};
 use super::{
-    Installation, Place, audit, backup, bank, config_check, contest, demo, doctor, openapi,
-    participant, prizes, proof, round, staff, units,
+    Installation, Place, analyse, audit, backup, bank, config_check, contest, demo, doctor,
+    openapi, participant, prizes, proof, round, staff, units,
 };
 use crate::config::Config;
 use crate::telemetry;
@@ -63,6 +63,9 @@ enum Command {
         after_help = "Ví dụ / example:\n  thiluat verify tuan-1.proof.json --commitment 3f…c1 --receipt bien-nhan.json"
     )]
     Verify(proof::VerifyArgs),
+    /// Thống kê câu hỏi và bài thi của một bảng điểm / item and test statistics of a table of marks
+    #[command(after_help = "Ví dụ / example:\n  thiluat analyse bang-diem.csv --json")]
+    Analyse(analyse::AnalyseArgs),
     /// Nhật ký / the audit log
     #[command(subcommand)]
     Audit(audit::AuditCommand),
@@ -148,6 +151,7 @@ async fn run(place: Place, command: Command) -> Result<(), Failure> {
         Command::Proof(command) => on(&place, async |at| proof::run(&at.app, command).await).await,
         Command::Audit(command) => on(&place, async |at| audit::run(&at.app, command).await).await,
         Command::Verify(args) => proof::verify(&args),
+        Command::Analyse(args) => analyse::run(&args),
         Command::Participant(command) => {
             on(&place, async |at| participant::run(&at.app, command).await).await
         }

@@ -3,6 +3,7 @@
 //! Results go to stdout, logs and refusals to stderr; 0 = done, 1 = refused, 2 = wrong usage
 //! (api.md 1).
 
+mod analyse;
 mod audit;
 mod backup;
 mod bank;

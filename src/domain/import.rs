@@ -82,6 +82,8 @@ pub struct Import {
     pub made_by: String,
     /// When.
     pub created_at: Timestamp,
+    /// How often people changed something about its questions.
+    pub changes: i64,
     /// When its questions went into the bank.
     pub committed_at: Option<Timestamp>,
 }

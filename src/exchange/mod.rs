@@ -21,6 +21,7 @@ mod intake;
 mod json;
 mod laws;
 mod lms;
+mod mark_table;
 mod moodle;
 mod old_fonts;
 mod package;
@@ -47,6 +48,7 @@ pub use format::{Format, detect};
 pub use html::{Sanitised, from_plain, sanitised, to_plain};
 pub use json::read_draft;
 pub use laws::{LawFile, LawRow, read_laws};
+pub use mark_table::{MarkTable, read_marks};
 pub use people::{PersonRow, read_people};
 pub use question_file::{
     Book, Entry, QuestionFile, Unwritable, Written, read_questions, same_question, write_bank,

@@ -4,7 +4,7 @@ use super::finding::{At, Finding, Unreadable};
 use super::format::{Format, detect};
 use crate::domain::sameness::Fingerprint;
 use crate::domain::text::is_unseen;
-use crate::domain::{Bank, Medium, QuestionDraft, QuestionVersion};
+use crate::domain::{Bank, Medium, QuestionDraft, QuestionStatus, QuestionVersion};
 use std::collections::{BTreeMap, HashMap};
 
 /// Greatest size of a file as it lies there, in bytes.
@@ -257,7 +257,26 @@ pub fn write_bank(book: &Book, format: Format) -> Result<Written, Unwritable> {
             "Dạng {format} luôn mang đáp án; bản không có đáp án chỉ có ở dạng docx."
         )));
     }
-    format.write(book)
+    let mut written = format.write(book)?;
+    written.lost.extend(statuses(book));
+    Ok(written)
+}
+
+/// Questions that are not approved look in a file like all others: whoever brings them in again says
+/// anew what they are.
+fn statuses(book: &Book) -> impl Iterator<Item = Finding> {
+    [
+        (QuestionStatus::Draft, "là bản nháp"),
+        (QuestionStatus::Checked, "chờ duyệt"),
+        (QuestionStatus::Retired, "đã ngừng dùng"),
+    ]
+    .into_iter()
+    .filter_map(|(status, word)| {
+        let questions = book.questions.iter().filter(|q| q.status == status);
+        let count = questions.count();
+        let detail = format!("Tệp không ghi rằng {count} câu hỏi {word}.");
+        (count > 0).then(|| Finding::new(&At::File, "export.status", detail))
+    })
 }
 
 /// Whether two drafts are the same question: stem (but for white space), set of options, media.

@@ -49,8 +49,17 @@ pub trait Imports {
     ) -> Result<Option<ImportItem>, StoreError>;
     /// Replaces state, draft, warnings and refusal of a question.
     async fn put_import_item(&mut self, id: ImportId, item: &ImportItem) -> Result<(), StoreError>;
-    /// Notes that its questions went into the bank; false if that was so before.
-    async fn commit_import(&mut self, id: ImportId, now: Timestamp) -> Result<bool, StoreError>;
+    /// Counts a change, so that whoever takes the questions into a bank knows that what he read has
+    /// changed; nobody takes them before this transaction ends. False if they are in the bank already.
+    async fn change_import(&mut self, id: ImportId) -> Result<bool, StoreError>;
+    /// Notes that its questions went into the bank as they were after so many changes; false if they
+    /// changed since, or went in before.
+    async fn commit_import(
+        &mut self,
+        id: ImportId,
+        changes: i64,
+        now: Timestamp,
+    ) -> Result<bool, StoreError>;
     /// Removes a file.
     async fn remove_import(&mut self, id: ImportId) -> Result<(), StoreError>;
     /// Removes files older than that; gives how many.

@@ -23,6 +23,15 @@ pub struct PlacedDraft {
     pub draft: QuestionDraft,
 }
 
+/// An import as its questions were read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReadImport {
+    /// Which one.
+    pub id: ImportId,
+    /// How often people had changed something about its questions.
+    pub changes: i64,
+}
+
 /// What is to be brought in, and how.
 #[derive(Debug, Clone)]
 pub struct BankImport {
@@ -42,7 +51,7 @@ pub struct BankImport {
     /// Only tell what would be taken.
     pub dry_run: bool,
     /// The import that they come from, which is committed with them.
-    pub of: Option<ImportId>,
+    pub of: Option<ReadImport>,
 }
 
 /// What bringing questions in did.
@@ -167,6 +176,11 @@ impl App {
             code: import.bank,
         };
         work.put_bank(&bank, now).await?;
+        // Somebody made the bank since this transaction looked: what is in it has to be looked at anew.
+        let stored = work.bank_by_code(&bank.code).await?;
+        if stored.is_none_or(|stored| stored.id != bank.id) {
+            return Err(BankImportError::Store(StoreError::Conflict));
+        }
         // Approved at once is approved by nobody: `review.required` draws none of it.
         let status = if import.as_drafts {
             QuestionStatus::Draft
@@ -177,8 +191,8 @@ impl App {
         let author = actor.staff();
         work.add_questions(&self.stored(bank.id, status, author, taken))
             .await?;
-        if let Some(id) = import.of
-            && !work.commit_import(id, now).await?
+        if let Some(read) = import.of
+            && !work.commit_import(read.id, read.changes, now).await?
         {
             return Err(BankImportError::Store(StoreError::Conflict));
         }

@@ -20,7 +20,7 @@ pub(in crate::app) use drawable::{Drawable, TWO_PEOPLE, Verdicts, drawable, draw
 pub use export::BankExportError;
 pub use facets::{Facets, FindingFacet, KindFacet, LawFacet, LevelFacet, StatusFacet, TopicFacet};
 pub(in crate::app) use import::is_bank_code;
-pub use import::{BadBank, BankImport, BankImportError, BankImported, PlacedDraft};
+pub use import::{BadBank, BankImport, BankImportError, BankImported, PlacedDraft, ReadImport};
 pub use list::{BankLine, BankList, StatusCounts};
 pub use make::{BankCard, BankChange};
 pub use quality::{AlikePair, KeyLetter, Quality, QualityFinding};

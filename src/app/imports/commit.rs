@@ -1,7 +1,7 @@
 //! The questions of an import go into their bank.
 
 use super::error::ImportError;
-use crate::app::banks::{BankImport, BankImportError, PlacedDraft};
+use crate::app::banks::{BankImport, BankImportError, PlacedDraft, ReadImport};
 use crate::app::staff::allowed;
 use crate::app::{App, ImportNote, NotFound};
 use crate::auth::{Action, Actor};
@@ -13,6 +13,9 @@ use utoipa::ToSchema;
 
 /// Questions read from the store at a time.
 const ROWS: i64 = 1_000;
+
+/// How often a file is read anew because people go on mending it.
+const TRIES: usize = 5;
 
 /// What the questions become.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +49,24 @@ impl App {
         all_or_nothing: bool,
     ) -> Result<Committed, ImportError> {
         allowed(actor, Action::ImportQuestions)?;
+        for _ in 0..TRIES {
+            match self.take_import(actor, id, commit_as, all_or_nothing).await {
+                // Somebody mended a question between the reading and the taking, or was quicker with the
+                // same file: the next reading tells which.
+                Err(ImportError::Bank(BankImportError::Store(StoreError::Conflict))) => {}
+                done => return done,
+            }
+        }
+        Err(StoreError::Conflict.into())
+    }
+
+    async fn take_import(
+        &self,
+        actor: Actor,
+        id: ImportId,
+        commit_as: CommitAs,
+        all_or_nothing: bool,
+    ) -> Result<Committed, ImportError> {
         let mut work = self.store.read().await?;
         let import = work.import(id).await?.ok_or(NotFound)?;
         if import.committed_at.is_some() {
@@ -78,15 +99,21 @@ impl App {
                     as_drafts: commit_as == CommitAs::Drafts,
                     strict: all_or_nothing,
                     dry_run: false,
-                    of: Some(id),
+                    of: Some(ReadImport {
+                        id,
+                        changes: import.changes,
+                    }),
                 },
             )
-            .await
-            .map_err(|error| match error {
-                // Somebody was quicker, with the same file.
-                BankImportError::Store(StoreError::Conflict) => ImportError::Committed,
-                other => other.into(),
-            })?;
+            .await?;
+        if done.accepted == 0 {
+            // The bank holds everything already: by this very file, where somebody was quicker.
+            let mut work = self.store.read().await?;
+            let now = work.import(id).await?.ok_or(NotFound)?;
+            if now.committed_at.is_some() {
+                return Err(ImportError::Committed);
+            }
+        }
         Ok(Committed {
             bank: import.bank,
             accepted: done.accepted,

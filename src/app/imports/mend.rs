@@ -29,7 +29,7 @@ impl App {
         allowed(actor, Action::ImportQuestions)?;
         let mut work = self.store.begin().await?;
         let import = work.import(id).await?.ok_or(NotFound)?;
-        if import.committed_at.is_some() {
+        if import.committed_at.is_some() || !work.change_import(id).await? {
             return Err(ImportError::Committed);
         }
         let item = work.import_item(id, position).await?;

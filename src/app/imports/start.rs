@@ -63,6 +63,7 @@ impl App {
             remarks: read.remarks,
             made_by: actor.to_string(),
             created_at: now,
+            changes: 0,
             committed_at: None,
         };
         let mut work = self.store.begin().await?;

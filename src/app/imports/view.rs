@@ -1,8 +1,8 @@
 //! An import and its questions, as staff see them.
 
-use crate::app::questions::StaffName;
+use crate::app::questions::{DraftView, StaffName};
 use crate::domain::import::{Import, ImportItem, ItemState, Remark};
-use crate::domain::{DraftOption, ImportId, LawReference, QuestionDraft, QuestionKind, Timestamp};
+use crate::domain::{ImportId, Timestamp};
 use crate::store::ImportCounts;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -100,52 +100,13 @@ pub struct ItemView {
     #[schema(value_type = String)]
     pub state: ItemState,
     /// The question, as far as it could be read.
-    pub draft: Option<ItemDraft>,
+    pub draft: Option<DraftView>,
     /// What a person should look at.
     #[schema(value_type = Vec<Object>)]
     pub warnings: Vec<Remark>,
     /// Why it can't be taken.
     #[schema(value_type = Option<Object>)]
     pub refusal: Option<Remark>,
-}
-
-/// A question in the form of the native JSON.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct ItemDraft {
-    /// The author's own code.
-    pub code: Option<String>,
-    /// single, multiple, number or text.
-    #[schema(value_type = String)]
-    pub kind: QuestionKind,
-    /// Sanitised HTML.
-    pub stem: String,
-    /// Options in the order of the file.
-    #[schema(value_type = Vec<Object>)]
-    pub options: Vec<DraftOption>,
-    /// The right number and how far an answer may be from it.
-    pub number: Option<ItemNumber>,
-    /// Accepted forms.
-    pub accepted: Vec<String>,
-    /// Field of law or chapter.
-    pub topic: Option<String>,
-    /// 1 (easiest) to 5; 0 = unknown.
-    pub level: u8,
-    /// Sanitised HTML.
-    pub explanation: Option<String>,
-    /// Citations.
-    #[schema(value_type = Vec<Object>)]
-    pub laws: Vec<LawReference>,
-    /// Digests of the pictures that it shows.
-    pub media: Vec<String>,
-}
-
-/// A right number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-pub struct ItemNumber {
-    /// The number.
-    pub value: i64,
-    /// Greatest accepted distance.
-    pub tolerance: i64,
 }
 
 impl From<ImportItem> for ItemView {
@@ -158,26 +119,6 @@ impl From<ImportItem> for ItemView {
             draft: item.draft.map(Into::into),
             warnings: item.warnings,
             refusal: item.refusal,
-        }
-    }
-}
-
-impl From<QuestionDraft> for ItemDraft {
-    fn from(draft: QuestionDraft) -> Self {
-        Self {
-            media: draft.shown_media(),
-            code: draft.code,
-            kind: draft.kind,
-            stem: draft.stem,
-            options: draft.options,
-            number: draft
-                .number
-                .map(|(value, tolerance)| ItemNumber { value, tolerance }),
-            accepted: draft.accepted,
-            topic: draft.topic,
-            level: draft.level,
-            explanation: draft.explanation,
-            laws: draft.laws,
         }
     }
 }

@@ -4,7 +4,7 @@ use super::LawChange;
 use super::put::{checked, replaced_when};
 use crate::app::questions::QuestionError;
 use crate::app::staff::allowed;
-use crate::app::{App, Language, Refusal as _};
+use crate::app::{App, ImportNote, Language, Refusal as _};
 use crate::auth::{Action, Actor};
 use crate::domain::LawDocument;
 use crate::domain::law::LawRegister;
@@ -24,17 +24,6 @@ pub struct PlacedLaw {
     pub change: LawChange,
 }
 
-/// A row that was refused.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct RefusedLaw {
-    /// The place as people see it.
-    pub at: String,
-    /// Stable, dotted, English.
-    pub code: String,
-    /// What is wrong and what to do.
-    pub detail: String,
-}
-
 /// What bringing a list in did, or would do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct LawImported {
@@ -45,7 +34,7 @@ pub struct LawImported {
     /// Documents of which the list says what the register says.
     pub unchanged: usize,
     /// Rows that were not taken.
-    pub refused: Vec<RefusedLaw>,
+    pub refused: Vec<ImportNote>,
 }
 
 impl App {
@@ -55,7 +44,7 @@ impl App {
         &self,
         actor: Actor,
         rows: Vec<PlacedLaw>,
-        refused: Vec<RefusedLaw>,
+        refused: Vec<ImportNote>,
         dry_run: bool,
         language: Language,
     ) -> Result<LawImported, QuestionError> {
@@ -76,9 +65,9 @@ impl App {
                             Language::Vietnamese => format!("Số hiệu này đã có ở {first}."),
                             Language::English => format!("This number stands at {first} already."),
                         };
-                        done.refused.push(RefusedLaw {
+                        done.refused.push(ImportNote {
                             at: row.at,
-                            code: "import.duplicate".to_owned(),
+                            code: "import.duplicate",
                             detail,
                         });
                     } else {
@@ -137,10 +126,10 @@ impl App {
     }
 }
 
-fn told(at: String, fault: &QuestionError, language: Language) -> RefusedLaw {
-    RefusedLaw {
+fn told(at: String, fault: &QuestionError, language: Language) -> ImportNote {
+    ImportNote {
         at,
-        code: fault.code().to_owned(),
+        code: fault.code(),
         detail: fault.detail(language),
     }
 }

@@ -4,6 +4,6 @@ mod import;
 mod list;
 mod put;
 
-pub use import::{LawImported, PlacedLaw, RefusedLaw};
+pub use import::{LawImported, PlacedLaw};
 pub use list::{LawLine, LawList, LawQuery};
 pub use put::LawChange;

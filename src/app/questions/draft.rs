@@ -4,7 +4,7 @@ use crate::domain::{DraftOption, Key, LawReference, QuestionDraft, QuestionKind,
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A question version, whole, keys included.
+/// A question, whole, key included: a version of a bank, or one of a file on its way there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct DraftView {
     /// The author's own code.
@@ -36,8 +36,8 @@ pub struct DraftView {
 /// An option with what is right about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct OptionView {
-    /// Its id.
-    pub id: String,
+    /// Its id; null where the question is in no bank yet.
+    pub id: Option<String>,
     /// Sanitised HTML.
     pub text: String,
     /// Whether it is right.
@@ -62,7 +62,7 @@ impl From<&QuestionVersion> for DraftView {
             Key::Number { .. } | Key::Text(_) => false,
         };
         let options = version.content.options.iter().map(|option| OptionView {
-            id: option.id.clone(),
+            id: Some(option.id.clone()),
             text: option.text.clone(),
             correct: right(&option.id),
             pinned: option.pinned,
@@ -85,6 +85,31 @@ impl From<&QuestionVersion> for DraftView {
             explanation: version.explanation.clone(),
             laws: version.laws.clone(),
             media: version.content.media.clone(),
+        }
+    }
+}
+
+impl From<QuestionDraft> for DraftView {
+    fn from(draft: QuestionDraft) -> Self {
+        let number = draft.number;
+        let options = draft.options.iter().map(|option| OptionView {
+            id: option.id.clone(),
+            text: option.text.clone(),
+            correct: option.correct,
+            pinned: option.pinned,
+        });
+        Self {
+            options: options.collect(),
+            media: draft.shown_media(),
+            code: draft.code,
+            kind: draft.kind,
+            stem: draft.stem,
+            number: number.map(|(value, tolerance)| NumberView { value, tolerance }),
+            accepted: draft.accepted,
+            topic: draft.topic,
+            level: draft.level,
+            explanation: draft.explanation,
+            laws: draft.laws,
         }
     }
 }

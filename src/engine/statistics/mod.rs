@@ -4,11 +4,13 @@
 //! that floating point may be used; the sums of the same attempts in the same order are the same.
 
 mod alarm;
+mod matrix;
 mod scale;
 mod sums;
 #[cfg(test)]
 mod tests;
 
 pub use alarm::{Evidence, alarm};
+pub use matrix::{BadMark, EffectiveWeight, ItemFigures, MarkMatrix, TestFigures};
 pub use scale::{Scale, Third};
 pub use sums::{ItemSums, OptionSums, Sat};

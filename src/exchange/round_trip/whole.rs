@@ -1,9 +1,10 @@
 //! Pictures, markup and whole real banks through the formats of learning platforms.
 
 use super::{
-    held_by_aiken, held_by_platforms, real_file, there_and_back, without_ids, write_drafts,
+    held_by_aiken, held_by_platforms, real_file, there_and_back, version, without_ids,
+    write_drafts, written,
 };
-use crate::domain::{DraftOption, QuestionDraft, QuestionKind};
+use crate::domain::{DraftOption, QuestionDraft, QuestionKind, QuestionStatus};
 use crate::exchange::picture::{picture, shown};
 use crate::exchange::{Format, read_questions};
 use image::{DynamicImage, ImageFormat};
@@ -112,6 +113,36 @@ fn what_a_format_can_not_hold_is_told() {
             .join("")
             .contains("export.kind_not_held")
     );
+}
+
+#[test]
+fn what_is_not_approved_is_told_in_every_format() {
+    let told = |status, format| {
+        let mut question = version(1, &rich());
+        question.status = status;
+        let lost = written(&[question], &[rich()], format).lost;
+        lost.iter().filter(|f| f.code == "export.status").count()
+    };
+    for format in [
+        Format::Json,
+        Format::Csv,
+        Format::Xlsx,
+        Format::Docx,
+        Format::Gift,
+        Format::Moodle,
+        Format::Aiken,
+        Format::Qti21,
+        Format::Qti30,
+    ] {
+        for status in [
+            QuestionStatus::Draft,
+            QuestionStatus::Checked,
+            QuestionStatus::Retired,
+        ] {
+            assert_eq!(told(status, format), 1, "{format} {status:?}");
+        }
+        assert_eq!(told(QuestionStatus::Approved, format), 0, "{format}");
+    }
 }
 
 #[test]

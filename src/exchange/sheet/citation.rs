@@ -87,15 +87,20 @@ fn citation(piece: &str) -> Option<(LawReference, bool)> {
             }
             continue;
         }
-        if is_document_number(word) {
-            document.add(word);
-            if rest.last().is_some_and(|last| folded(last) == "so") {
-                rest.pop();
+        let (number, read) = match constitution(&words[at..]) {
+            Some((name, read)) => (Some(name), read),
+            None => (is_document_number(word).then(|| word.to_owned()), 1),
+        };
+        match number {
+            Some(number) => {
+                document.add(&number);
+                if rest.last().is_some_and(|last| folded(last) == "so") {
+                    rest.pop();
+                }
             }
-        } else {
-            rest.push(word);
+            None => rest.push(word),
         }
-        at += 1;
+        at += read;
     }
     for part in [&article, &clause, &point] {
         sure &= part.times <= 1;
@@ -110,6 +115,24 @@ fn citation(piece: &str) -> Option<(LawReference, bool)> {
         valid_to: None,
     };
     Some((law, sure))
+}
+
+/// The Constitution, which has no number: it is cited by its year, with or without the name of the
+/// State. Gives how it is registered and how many words that took.
+fn constitution(words: &[&str]) -> Option<(String, usize)> {
+    const STATE: [&str; 11] = [
+        "nuoc", "cong", "hoa", "xa", "hoi", "chu", "nghia", "viet", "nam", "chxhcn", "chxhcnvn",
+    ];
+    let fold = |word: &&str| folded(word);
+    if !words.iter().take(2).map(fold).eq(["hien", "phap"]) {
+        return None;
+    }
+    let between = words[2..].iter().map(fold);
+    let between = between.take_while(|word| STATE.contains(&word.as_str()));
+    let at = 2 + between.count();
+    let year = words.get(at)?;
+    let is_year = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
+    is_year.then(|| (format!("Hiến pháp {year}"), at + 1))
 }
 
 /// `9`, `9a`, `128b`.
@@ -222,6 +245,16 @@ mod tests {
         let (law, unclear) = one("Nghị định số 168/2024/NĐ-CP");
         assert!(!unclear);
         assert_eq!(parts(&law), ["168/2024/NĐ-CP", "", "", "", ""]);
+        for constitution in [
+            "Điều 9 Hiến pháp 2013",
+            "Điều 9 Hiến pháp năm 2013",
+            "Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam năm 2013, Điều 9",
+            "Điều 9 số Hiến pháp 2013",
+        ] {
+            let (law, unclear) = one(constitution);
+            assert!(!unclear, "{constitution}");
+            assert_eq!(parts(&law), ["Hiến pháp 2013", "", "9", "", ""]);
+        }
         let both = citations("Điều 5 Luật Giáo dục 43/2019/QH14; Điều 6 Luật số 36/2024/QH15");
         assert_eq!((both.laws.len(), both.unclear), (2, false));
     }
@@ -235,6 +268,8 @@ mod tests {
         assert_eq!(law.article.as_deref(), Some("9"));
         for none in [
             "Luật Giao thông đường bộ",
+            // Which of them is not said.
+            "Điều 9 Hiến pháp",
             "Điều 9",
             "36/2024/QH15 và 35/2024/QH15",
             "1/2",

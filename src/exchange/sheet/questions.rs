@@ -103,10 +103,17 @@ fn question(cells: &Cells) -> Result<(QuestionDraft, Vec<Finding>), Refused> {
         laws: laws(cells, &mut warnings)?,
         media: Vec::new(),
     };
-    match kind(cells)? {
-        Some(QuestionKind::Number) => number(cells, &mut draft)?,
-        Some(QuestionKind::Text) => text_answer(cells, &mut draft)?,
-        stated => choice(cells, stated, &mut draft)?,
+    let answered = match kind(cells)? {
+        Some(QuestionKind::Number) => number(cells, &mut draft),
+        Some(QuestionKind::Text) => text_answer(cells, &mut draft),
+        stated => choice(cells, stated, &mut draft),
+    };
+    // What was read of the row is handed over with the fault, so that nobody types it again.
+    if let Err(finding) = answered {
+        return Err(Refused {
+            finding,
+            draft: Some(Box::new(draft)),
+        });
     }
     draft_check::check(&draft).map_err(|fault| {
         let column = match fault.part {
@@ -163,24 +170,26 @@ fn choice(
     draft: &mut QuestionDraft,
 ) -> Result<(), Finding> {
     let options = options(cells)?;
-    let right = places(cells, Column::Key, &options)?;
-    let pinned = places(cells, Column::Pinned, &options)?;
-    draft.kind = stated.unwrap_or(if right.len() > 1 {
-        QuestionKind::Multiple
-    } else {
-        QuestionKind::Single
-    });
-    let filled = options.into_iter().enumerate();
+    let filled = options.iter().flatten();
     draft.options = filled
-        .filter_map(|(place, text)| {
-            Some(DraftOption {
-                id: None,
-                text: crate::exchange::html::from_plain(&text?),
-                correct: right.contains(&place),
-                pinned: pinned.contains(&place),
-            })
+        .map(|text| DraftOption {
+            id: None,
+            text: crate::exchange::html::from_plain(text),
+            correct: false,
+            pinned: false,
         })
         .collect();
+    draft.kind = stated.unwrap_or(QuestionKind::Single);
+    let pinned = places(cells, Column::Pinned, &options)?;
+    let right = places(cells, Column::Key, &options)?;
+    if stated.is_none() && right.len() > 1 {
+        draft.kind = QuestionKind::Multiple;
+    }
+    let letters = (0..options.len()).filter(|&place| options[place].is_some());
+    for (option, place) in draft.options.iter_mut().zip(letters) {
+        option.correct = right.contains(&place);
+        option.pinned = pinned.contains(&place);
+    }
     Ok(())
 }
 

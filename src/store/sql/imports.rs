@@ -14,7 +14,7 @@ use uuid::Uuid;
 const ROWS: usize = 500;
 
 const IMPORT: &str = "select id, bank_code, title, file_name, format, remarks, made_by, created_at, \
-    committed_at from imports";
+    coalesce(changes, 0) as changes, committed_at from imports";
 const ITEM: &str =
     "select position, place, source, state, draft, warnings, refusal from import_items";
 
@@ -28,6 +28,7 @@ struct ImportRow {
     remarks: String,
     made_by: String,
     created_at: i64,
+    changes: i64,
     committed_at: Option<i64>,
 }
 
@@ -43,6 +44,7 @@ impl TryFrom<ImportRow> for Import {
             remarks: document("imports", "remarks", &row.remarks)?,
             made_by: row.made_by,
             created_at: instant(row.created_at),
+            changes: row.changes,
             committed_at: row.committed_at.map(instant),
         })
     }
@@ -211,11 +213,29 @@ impl Imports for Work {
         Ok(())
     }
 
-    async fn commit_import(&mut self, id: ImportId, now: Timestamp) -> Result<bool, StoreError> {
+    async fn change_import(&mut self, id: ImportId) -> Result<bool, StoreError> {
         let done = sqlx::query(
-            "update imports set committed_at = $2 where id = $1 and committed_at is null",
+            "update imports set changes = coalesce(changes, 0) + 1 \
+             where id = $1 and committed_at is null",
         )
         .bind(id.0)
+        .execute(&mut *self.tx)
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    async fn commit_import(
+        &mut self,
+        id: ImportId,
+        changes: i64,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let done = sqlx::query(
+            "update imports set committed_at = $3 \
+             where id = $1 and committed_at is null and coalesce(changes, 0) = $2",
+        )
+        .bind(id.0)
+        .bind(changes)
         .bind(now.micros())
         .execute(&mut *self.tx)
         .await?;

@@ -16,6 +16,8 @@ both_databases! {
     what_the_bank_holds_already_is_told_before,
     only_who_may_brings_and_approves_questions,
     a_form_that_is_none_is_refused,
+    what_was_mended_meanwhile_is_taken_or_its_mender_is_told,
+    only_one_of_many_who_take_a_file_does,
 }
 
 const FILE: &str = "Ngân hàng thử,,,,,\n\
@@ -110,6 +112,12 @@ async fn a_file_is_looked_through_mended_and_taken(store: TestStore) {
     assert_eq!(unclear["draft"]["stem"], "Hai?");
     assert_eq!(keyless["state"], "refused");
     assert_eq!(keyless["refusal"]["code"], "import.key_invalid");
+    // What was read of it stands in the editor.
+    let options = keyless["draft"]["options"].as_array().unwrap();
+    assert_eq!(
+        (keyless["draft"]["stem"].as_str(), options.len()),
+        (Some("Ba?"), 3)
+    );
     // Page by page.
     let first = get(&platform, &token, &format!("{base}/items?limit=3")).await;
     assert_eq!(positions(&first), [1, 2, 3]);
@@ -307,6 +315,53 @@ fn any_file() -> FileToRead {
         key: None,
         format: None,
     }
+}
+
+async fn what_was_mended_meanwhile_is_taken_or_its_mender_is_told(store: TestStore) {
+    let platform = Platform::on(store).await;
+    let token = staff(&platform, Role::Author).await;
+    let reply = upload(&platform, &token, "dua", "thử.csv", FILE.as_bytes()).await;
+    let base = format!("/imports/{}", reply.json()["id"].as_str().unwrap());
+    let mend = async |position: i64| {
+        let draft = json!({ "draft": { "kind": "single", "stem": format!("Sửa {position}?"),
+            "options": [{ "text": "a", "correct": true }, { "text": "b", "correct": false }] } });
+        let path = format!("{base}/items/{position}");
+        (platform.call("PATCH", &path, &token, &draft).await).status
+    };
+    let take = async || {
+        let path = format!("{base}/commit");
+        (platform.call("POST", &path, &token, &json!({})).await).status
+    };
+    let (first, second, taken, third, fourth) =
+        tokio::join!(mend(1), mend(2), take(), mend(3), mend(4));
+    assert_eq!(taken, 200);
+    let mut work = platform.app.store.read().await.unwrap();
+    let bank = work.bank_by_code("dua").await.unwrap().unwrap();
+    let questions = work.questions(bank.id).await.unwrap();
+    for (position, status) in (1..).zip([first, second, third, fourth]) {
+        let mended = format!("Sửa {position}?");
+        let is_in = questions.iter().any(|q| q.content.stem == mended);
+        assert_eq!(is_in, status == 200, "{position}: {status}");
+        assert!(status == 200 || status == 409, "{position}: {status}");
+    }
+}
+
+async fn only_one_of_many_who_take_a_file_does(store: TestStore) {
+    let platform = Platform::on(store).await;
+    let token = staff(&platform, Role::Author).await;
+    let reply = upload(&platform, &token, "nhieu", "thử.csv", FILE.as_bytes()).await;
+    let path = format!("/imports/{}/commit", reply.json()["id"].as_str().unwrap());
+    let take = async || {
+        let body = json!({});
+        (platform.call("POST", &path, &token, &body).await).status
+    };
+    let (first, second, third) = tokio::join!(take(), take(), take());
+    let mut statuses = [first, second, third];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 409, 409]);
+    let mut work = platform.app.store.read().await.unwrap();
+    let bank = work.bank_by_code("nhieu").await.unwrap().unwrap();
+    assert_eq!(work.questions(bank.id).await.unwrap().len(), 3);
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! The built program, run as people run it.
 
+mod analyse;
 mod backups;
 mod banks;
 mod contests;

@@ -14,6 +14,7 @@ pub(in crate::app) use usage::{figures, told, use_of};
 
 use super::Verdicts;
 use crate::app::{Absent, App, NotFound};
+use crate::auth::{Action, Actor};
 use crate::domain::{BankId, QuestionId};
 use crate::engine::quality::{Likeness, Sketch, longest_is_right_too_often, near_duplicates};
 use crate::store::{BankHead, Held, ItemSums, Review, StoreError, UnitOfWork};
@@ -94,12 +95,38 @@ impl App {
         Ok(shelves)
     }
 
+    /// Reads banks that this node does not have yet, so that the first search of somebody who just
+    /// signed in finds them there. Nobody waits for it.
+    pub fn read_banks_ahead(self: &Arc<Self>, actor: Actor) {
+        if !actor.may(Action::ReadQuestions) {
+            return;
+        }
+        let app = Arc::clone(self);
+        tokio::spawn(async move {
+            let read = async {
+                let mut work = app.store.read().await?;
+                app.shelves(&mut *work).await
+            };
+            if let Err(error) = read.await {
+                tracing::debug!(%error, "banks could not be read ahead");
+            }
+        });
+    }
+
     async fn shelf_of(
         &self,
         work: &mut dyn UnitOfWork,
         head: BankHead,
     ) -> Result<Arc<Shelf>, StoreError> {
         let id = head.bank.id;
+        let kept = self.shelves.get(&id).map(|kept| Arc::clone(&kept));
+        if let Some(kept) = &kept
+            && kept.head == head
+        {
+            return Ok(Arc::clone(kept));
+        }
+        // Whoever asks while a bank is being read waits for that reading instead of doubling it.
+        let _turn = self.shelving.lock().await;
         let kept = self.shelves.get(&id).map(|kept| Arc::clone(&kept));
         if let Some(kept) = &kept
             && kept.head == head

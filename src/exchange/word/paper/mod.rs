@@ -17,4 +17,5 @@ pub(super) mod marks;
 mod options;
 pub(super) mod sections;
 pub(super) mod settle;
+pub(super) mod tail;
 pub(super) mod words;

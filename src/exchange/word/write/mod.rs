@@ -9,7 +9,7 @@ mod markup;
 mod package;
 mod pictures;
 
-use super::paper::block::BETWEEN_FORMS;
+use super::paper::tail::BETWEEN_FORMS;
 use crate::domain::{Key, LawReference, QuestionKind, QuestionVersion};
 use crate::exchange::finding::{At, Finding, column_letters};
 use crate::exchange::question_file::{Book, Unwritable, Written};

@@ -1,9 +1,8 @@
 //! `POST /laws/import`: a list of documents becomes part of the register.
 
-use crate::app::App;
-use crate::app::Language;
-use crate::app::laws::{LawChange, LawImported, PlacedLaw, RefusedLaw};
+use crate::app::laws::{LawChange, LawImported, PlacedLaw};
 use crate::app::questions::QuestionError;
+use crate::app::{App, ImportNote, Language};
 use crate::exchange::{LawRow, read_laws};
 use crate::http::ApiResult;
 use crate::http::extract::StrictJson;
@@ -50,9 +49,9 @@ pub async fn import_laws(
             "The list can't be read: it needs a row of headings with number and title, in UTF-8.",
         )
     })?;
-    let refused = file.refused.into_iter().map(|finding| RefusedLaw {
+    let refused = file.refused.into_iter().map(|finding| ImportNote {
         at: finding.at,
-        code: finding.code.to_owned(),
+        code: finding.code,
         detail: match language {
             Language::Vietnamese => finding.detail,
             Language::English => "Dates are written YYYY-MM-DD or DD/MM/YYYY.".to_owned(),

@@ -37,6 +37,7 @@ pub async fn staff_sign_in(
     StrictJson(body): StrictJson<StaffSignInBody>,
 ) -> ApiResult<Response> {
     let welcome = app.staff_sign_in(&body.email, &body.password).await?;
+    app.read_banks_ahead(welcome.staff.actor());
     let cookie = visit
         .site
         .cookies()
