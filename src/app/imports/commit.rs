@@ -3,7 +3,8 @@
 use super::error::ImportError;
 use crate::app::banks::{BankImport, BankImportError, PlacedDraft};
 use crate::app::staff::allowed;
-use crate::app::{App, ImportNote, NotFound};
+use crate::app::tenancy::import_of;
+use crate::app::{App, ImportNote};
 use crate::auth::{Action, Actor};
 use crate::domain::ImportId;
 use crate::domain::import::ItemFilter;
@@ -47,7 +48,7 @@ impl App {
     ) -> Result<Committed, ImportError> {
         allowed(actor, Action::ImportQuestions)?;
         let mut work = self.store.read().await?;
-        let import = work.import(id).await?.ok_or(NotFound)?;
+        let import = import_of(&mut *work, actor, id).await?;
         if import.committed_at.is_some() {
             return Err(ImportError::Committed);
         }
