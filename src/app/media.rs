@@ -56,13 +56,21 @@ impl MediumError {
 refuses_through_its_cause!(MediumError);
 
 impl App {
-    /// A picture for whoever may read questions.
+    /// A picture for whoever may read questions: one that was brought in for his unit or one below.
     pub async fn staff_medium(
         &self,
         actor: Actor,
         digest: &str,
     ) -> Result<Arc<Medium>, MediumError> {
         allowed(actor, Action::ReadQuestions)?;
+        if let Some(top) = actor.unit().filter(|_| is_digest(digest)) {
+            // What the node keeps is everybody's, so that whose it is gets asked each time.
+            let mut work = self.store.read().await.map_err(Absent::from)?;
+            let is_own = work.is_medium_within(digest, top).await;
+            if !is_own.map_err(Absent::from)? {
+                return Err(Absent::from(NotFound).into());
+            }
+        }
         Ok(self.medium(digest).await?)
     }
 

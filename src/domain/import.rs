@@ -1,6 +1,6 @@
 //! Question files on their way into a bank.
 
-use crate::domain::{ImportId, QuestionDraft, Timestamp};
+use crate::domain::{ImportId, QuestionDraft, Timestamp, UnitId};
 use serde::{Deserialize, Serialize};
 
 /// Something about one place of a file that a person should know.
@@ -80,6 +80,8 @@ pub struct Import {
     pub remarks: Vec<Remark>,
     /// Who brought it, as the audit log names him.
     pub made_by: String,
+    /// The unit for which it was brought; none: the whole platform.
+    pub owner: Option<UnitId>,
     /// When.
     pub created_at: Timestamp,
     /// How often people changed something about its questions.

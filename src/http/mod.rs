@@ -4,6 +4,7 @@
 //! its input through [`extract`] and says no with a [`problem::ApiError`], which the middleware
 //! renders in the reader's language. A route is its types, its docs and about thirty lines.
 
+pub mod access;
 pub mod extract;
 pub mod middleware;
 pub mod openapi;

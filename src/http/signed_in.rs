@@ -1,7 +1,7 @@
 //! Who asks: the session of a request, looked up.
 
-use super::ApiError;
 use super::sessions::{ParticipantToken, StaffToken};
+use super::{ApiError, access};
 use crate::app::staff::StaffCard;
 use crate::app::{App, SignedIn};
 use axum::extract::FromRequestParts;
@@ -44,7 +44,8 @@ impl FromRequestParts<Arc<App>> for Anyone {
     }
 }
 
-/// A member of staff; 401 `auth.required` for everybody else.
+/// A member of staff whose role opens the route by [`access`]; 401 `auth.required` for those who are not
+/// signed in as staff, 403 `auth.forbidden` for another role.
 #[derive(Debug, Clone)]
 pub struct Organiser(pub StaffCard);
 
@@ -55,7 +56,9 @@ impl FromRequestParts<Arc<App>> for Organiser {
         let token = StaffToken::from_request_parts(parts, app)
             .await?
             .required()?;
-        Ok(Self(app.staff_signed_in(&token).await?))
+        let staff = app.staff_signed_in(&token).await?;
+        access::admit(parts, staff.role)?;
+        Ok(Self(staff))
     }
 }
 

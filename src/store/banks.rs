@@ -22,6 +22,8 @@ pub struct NewQuestion {
 pub trait Banks {
     /// The bank of that code.
     async fn bank_by_code(&mut self, code: &str) -> Result<Option<Bank>, StoreError>;
+    /// The bank of that id.
+    async fn bank(&mut self, id: BankId) -> Result<Option<Bank>, StoreError>;
     /// Every bank, by code.
     async fn banks(&mut self) -> Result<Vec<Bank>, StoreError>;
     /// Adds a bank, or gives the one with this code a new title.

@@ -2,7 +2,7 @@
 
 use super::StoreError;
 use crate::domain::import::{Import, ImportItem, ItemFilter};
-use crate::domain::{ImportId, Timestamp};
+use crate::domain::{ImportId, Timestamp, UnitId};
 use async_trait::async_trait;
 
 /// How many questions of a file there are.
@@ -28,8 +28,12 @@ pub trait Imports {
     -> Result<(), StoreError>;
     /// The file of that id.
     async fn import(&mut self, id: ImportId) -> Result<Option<Import>, StoreError>;
-    /// The newest files, at most so many.
-    async fn imports(&mut self, limit: i64) -> Result<Vec<Import>, StoreError>;
+    /// The newest files, at most so many: all, or those of a unit and of all units below it.
+    async fn imports(
+        &mut self,
+        within: Option<UnitId>,
+        limit: i64,
+    ) -> Result<Vec<Import>, StoreError>;
     /// How many questions it has.
     async fn import_counts(&mut self, id: ImportId) -> Result<ImportCounts, StoreError>;
     /// Its questions behind that position, in the order of the file, at most so many; pictures are left

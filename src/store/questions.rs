@@ -2,7 +2,7 @@
 
 use super::StoreError;
 use crate::domain::{
-    Bank, BankId, QuestionId, QuestionStatus, QuestionVersion, StaffId, Timestamp,
+    Bank, BankId, QuestionId, QuestionStatus, QuestionVersion, StaffId, Timestamp, UnitId,
 };
 use async_trait::async_trait;
 
@@ -73,8 +73,8 @@ pub struct Held {
 /// Questions as people work on them.
 #[async_trait]
 pub trait Questions {
-    /// Every bank, by code.
-    async fn bank_heads(&mut self) -> Result<Vec<BankHead>, StoreError>;
+    /// Every bank by code, or those of a unit and of all units below it.
+    async fn bank_heads(&mut self, within: Option<UnitId>) -> Result<Vec<BankHead>, StoreError>;
     /// The bank of that code.
     async fn bank_head(&mut self, code: &str) -> Result<Option<BankHead>, StoreError>;
     /// Says that something in the bank changes, keeps others from changing it until this transaction

@@ -3,6 +3,7 @@
 use crate::app::refusal::refuses_through_its_cause;
 use crate::app::rounds::RoundError;
 use crate::app::staff::{Forbidden, allowed};
+use crate::app::tenancy::round_of;
 use crate::app::{Absent, App, Language, NotFound, Refusal};
 use crate::auth::{Action, Actor};
 use crate::domain::{Answer, AttemptId, RoundId, Slot};
@@ -131,11 +132,7 @@ impl App {
     ) -> Result<EssayList, EssayError> {
         allowed(actor, Action::MarkEssays)?;
         let mut work = self.store.read().await?;
-        let round = work
-            .round(id)
-            .await?
-            .ok_or(NotFound)
-            .map_err(Absent::from)?;
+        let (round, _) = round_of(&mut *work, actor, id).await?;
         if round.rules.essay.is_none() {
             return Err(BadMark::NoEssay.into());
         }
@@ -207,11 +204,7 @@ impl App {
         allowed(actor, Action::MarkEssays)?;
         let note = crate::domain::text::passage(note, LONGEST_NOTE).map_err(|_| BadMark::Note)?;
         let mut work = self.store.begin().await?;
-        let round = work
-            .round(round)
-            .await?
-            .ok_or(NotFound)
-            .map_err(Absent::from)?;
+        let (round, _) = round_of(&mut *work, actor, round).await?;
         let essay = round.rules.essay.as_ref().ok_or(BadMark::NoEssay)?;
         if !round.state.is_over() {
             return Err(RoundError::NotClosed.into());

@@ -1,8 +1,9 @@
 //! Topic, level and laws of many questions at once.
 
+use crate::app::App;
 use crate::app::questions::{QuestionError, optional_line};
 use crate::app::staff::allowed;
-use crate::app::{App, NotFound};
+use crate::app::tenancy::bank_of;
 use crate::auth::{Action, Actor};
 use crate::domain::{LawReference, QuestionId, QuestionStatus, QuestionVersion, text};
 use crate::store::{Held, NewVersion};
@@ -57,7 +58,7 @@ impl App {
         let author = actor.staff().ok_or(QuestionError::Nameless)?;
         let set = checked(ids, set)?;
         let mut work = self.store.begin().await?;
-        let bank = work.bank_by_code(bank).await?.ok_or(NotFound)?.id;
+        let bank = bank_of(&mut *work, actor, bank).await?.id;
         let now = self.now();
         work.touch_bank(bank, now).await?;
         let mut held: HashMap<QuestionId, Held> = work

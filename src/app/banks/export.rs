@@ -3,7 +3,8 @@
 use super::BankContents;
 use crate::app::refusal::refuses_through_its_cause;
 use crate::app::staff::{Forbidden, allowed};
-use crate::app::{App, NotFound, Refusal};
+use crate::app::tenancy::bank_of;
+use crate::app::{Absent, App, Refusal};
 use crate::auth::{Action, Actor};
 use crate::store::StoreError;
 
@@ -13,20 +14,22 @@ pub enum BankExportError {
     /// Not for this member of staff.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
-    /// No bank of that code.
+    /// No bank of that code, or the store failed.
     #[error(transparent)]
-    NotFound(#[from] NotFound),
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
+    Absent(#[from] Absent),
+}
+
+impl From<StoreError> for BankExportError {
+    fn from(error: StoreError) -> Self {
+        Self::Absent(error.into())
+    }
 }
 
 impl BankExportError {
     fn refusal(&self) -> &dyn Refusal {
         match self {
             Self::Forbidden(refusal) => refusal,
-            Self::NotFound(refusal) => refusal,
-            Self::Store(refusal) => refusal,
+            Self::Absent(refusal) => refusal,
         }
     }
 }
@@ -42,7 +45,7 @@ impl App {
     ) -> Result<BankContents, BankExportError> {
         allowed(actor, Action::ReadQuestions)?;
         let mut work = self.store.read().await?;
-        let bank = work.bank_by_code(code).await?.ok_or(NotFound)?;
+        let bank = bank_of(&mut *work, actor, code).await?;
         Ok(BankContents::of(bank, &mut *work).await?)
     }
 

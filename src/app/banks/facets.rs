@@ -92,7 +92,7 @@ impl App {
     pub async fn bank_facets(&self, actor: Actor, bank: &str) -> Result<Facets, QuestionError> {
         allowed(actor, Action::ReadQuestions)?;
         let mut work = self.store.read().await?;
-        let shelf = self.shelf(&mut *work, bank).await?;
+        let shelf = self.shelf(&mut *work, actor, bank).await?;
         let today = Today::new(LawRegister::new(work.laws().await?), self.now());
         drop(work);
         Ok(facets(&shelf, &today))

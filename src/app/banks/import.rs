@@ -4,6 +4,7 @@ use super::stored::version;
 use crate::app::import_note::ImportNote;
 use crate::app::refusal::refuses_through_its_cause;
 use crate::app::staff::{Forbidden, allowed};
+use crate::app::tenancy::reaches;
 use crate::app::{App, Language, Refusal};
 use crate::auth::{Action, Actor};
 use crate::domain::{
@@ -11,7 +12,7 @@ use crate::domain::{
     text,
 };
 use crate::entropy;
-use crate::store::{NewQuestion, StoreError};
+use crate::store::{NewQuestion, StoreError, UnitOfWork};
 use std::collections::BTreeMap;
 
 /// A question with its place in the file.
@@ -82,6 +83,38 @@ impl Refusal for BadBank {
     }
 }
 
+/// A bank of this code is somebody else's; nothing else is told of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("there is a bank of this code")]
+pub struct BankTaken;
+
+impl Refusal for BankTaken {
+    fn code(&self) -> &'static str {
+        "bank.exists"
+    }
+
+    fn detail(&self, language: Language) -> String {
+        match language {
+            Language::Vietnamese => "Mã ngân hàng này đã có nơi khác dùng; hãy chọn mã khác.",
+            Language::English => "This code of a bank is taken elsewhere; please choose another.",
+        }
+        .to_owned()
+    }
+}
+
+/// The bank of that code, if there is one, to bring questions into it.
+pub(in crate::app) async fn bank_to_fill(
+    work: &mut dyn UnitOfWork,
+    actor: Actor,
+    code: &str,
+) -> Result<Option<Bank>, BankImportError> {
+    let bank = work.bank_by_code(code).await?;
+    match &bank {
+        Some(known) if !reaches(work, actor, known.owner).await? => Err(BankTaken.into()),
+        _ => Ok(bank),
+    }
+}
+
 /// Why no questions were taken.
 #[derive(Debug, thiserror::Error)]
 pub enum BankImportError {
@@ -91,6 +124,9 @@ pub enum BankImportError {
     /// The bank can't have this code or title.
     #[error(transparent)]
     Bank(#[from] BadBank),
+    /// The code is that of a bank which is not the actor's.
+    #[error(transparent)]
+    Taken(#[from] BankTaken),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -101,6 +137,7 @@ impl BankImportError {
         match self {
             Self::Forbidden(refusal) => refusal,
             Self::Bank(refusal) => refusal,
+            Self::Taken(refusal) => refusal,
             Self::Store(refusal) => refusal,
         }
     }
@@ -133,7 +170,7 @@ impl App {
         } else {
             self.store.begin().await?
         };
-        let bank = work.bank_by_code(&import.bank).await?;
+        let bank = bank_to_fill(&mut *work, actor, &import.bank).await?;
         let mut held: BTreeMap<[u8; 32], Option<String>> = match &bank {
             Some(bank) => work
                 .fingerprints(bank.id)
@@ -187,7 +224,7 @@ impl App {
         } else {
             QuestionStatus::Approved
         };
-        work.add_media(&shown(&taken), now).await?;
+        work.add_media(&shown(&taken), bank.owner, now).await?;
         let author = actor.staff();
         work.add_questions(&self.stored(bank.id, status, author, taken))
             .await?;

@@ -1,4 +1,4 @@
-//! All banks, with how their questions stand.
+//! The banks within reach, with how their questions stand.
 
 use super::shelf::Shelf;
 use crate::app::App;
@@ -67,12 +67,12 @@ impl StatusCounts {
 }
 
 impl App {
-    /// All banks, with how their questions stand.
+    /// All banks of the actor, with how their questions stand.
     pub async fn list_banks(&self, actor: Actor) -> Result<BankList, QuestionError> {
         allowed(actor, Action::ReadQuestions)?;
         let mut work = self.store.read().await?;
         let today = Today::new(LawRegister::new(work.laws().await?), self.now());
-        let shelves = self.shelves(&mut *work).await?;
+        let shelves = self.shelves(&mut *work, actor.unit()).await?;
         let line = |shelf: &std::sync::Arc<Shelf>| BankLine {
             code: shelf.head.bank.code.clone(),
             title: shelf.head.bank.title.clone(),

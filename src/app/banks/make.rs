@@ -1,9 +1,10 @@
 //! A bank is made, and gets another title or another number of approvals.
 
 use super::import::{BadBank, is_bank_code};
+use crate::app::App;
 use crate::app::questions::QuestionError;
 use crate::app::staff::allowed;
-use crate::app::{App, NotFound};
+use crate::app::tenancy::bank_of;
 use crate::auth::{Action, Actor};
 use crate::domain::{Bank, BankId, text};
 use crate::entropy;
@@ -49,6 +50,7 @@ impl App {
         let title = title_of(title)?;
         let now = self.now();
         let mut work = self.store.begin().await?;
+        // A code is one on the whole platform: one that a unit elsewhere took is taken, and no more is said.
         if work.bank_by_code(code).await?.is_some() {
             return Err(QuestionError::BankExists);
         }
@@ -103,7 +105,7 @@ impl App {
         }
         let now = self.now();
         let mut work = self.store.begin().await?;
-        let mut bank = work.bank_by_code(code).await?.ok_or(NotFound)?;
+        let mut bank = bank_of(&mut *work, actor, code).await?;
         work.touch_bank(bank.id, now).await?;
         if let Some(title) = &change.title {
             bank.title = title_of(title)?;

@@ -19,8 +19,10 @@ pub use contents::BankContents;
 pub(in crate::app) use drawable::{Drawable, TWO_PEOPLE, Verdicts, drawable, drawable_of};
 pub use export::BankExportError;
 pub use facets::{Facets, FindingFacet, KindFacet, LawFacet, LevelFacet, StatusFacet, TopicFacet};
-pub(in crate::app) use import::is_bank_code;
-pub use import::{BadBank, BankImport, BankImportError, BankImported, PlacedDraft, ReadImport};
+pub use import::{
+    BadBank, BankImport, BankImportError, BankImported, BankTaken, PlacedDraft, ReadImport,
+};
+pub(in crate::app) use import::{bank_to_fill, is_bank_code};
 pub use list::{BankLine, BankList, StatusCounts};
 pub use make::{BankCard, BankChange};
 pub use quality::{AlikePair, KeyLetter, Quality, QualityFinding};

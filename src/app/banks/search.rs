@@ -97,7 +97,7 @@ impl App {
     ) -> Result<QuestionList, QuestionError> {
         allowed(actor, Action::ReadQuestions)?;
         let mut work = self.store.read().await?;
-        let shelf = self.shelf(&mut *work, bank).await?;
+        let shelf = self.shelf(&mut *work, actor, bank).await?;
         let today = Today::new(LawRegister::new(work.laws().await?), self.now());
         drop(work);
         let findings = Findings::new(&shelf, &today);

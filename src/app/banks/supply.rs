@@ -2,9 +2,9 @@
 
 use super::shelf::Shelf;
 use super::{TWO_PEOPLE, shelf::Drawn};
-use crate::app::App;
 use crate::app::questions::QuestionError;
 use crate::app::staff::allowed;
+use crate::app::{Absent, App};
 use crate::auth::{Action, Actor};
 use crate::domain::contest::BlueprintCell;
 use crate::domain::law::LawRegister;
@@ -128,7 +128,7 @@ impl App {
     ) -> Result<Supply, QuestionError> {
         allowed(actor, Action::ReadQuestions)?;
         let mut work = self.store.read().await?;
-        let shelf = self.shelf(&mut *work, bank).await?;
+        let shelf = self.shelf(&mut *work, actor, bank).await?;
         let register = LawRegister::new(work.laws().await?);
         drop(work);
         let day = as_of.unwrap_or_else(|| self.now().to_vietnam().date());
@@ -156,7 +156,8 @@ impl App {
         }
         let mut work = self.store.read().await?;
         let mut shelves: BTreeMap<String, Arc<Shelf>> = BTreeMap::new();
-        shelves.insert(bank.to_owned(), self.shelf(&mut *work, bank).await?);
+        let own = self.shelf(&mut *work, actor, bank).await?;
+        shelves.insert(bank.to_owned(), own);
         for (at, cell) in blueprint.iter_mut().enumerate() {
             if cell.bank.is_empty() {
                 bank.clone_into(&mut cell.bank);
@@ -164,16 +165,17 @@ impl App {
             if shelves.contains_key(&cell.bank) {
                 continue;
             }
-            let head = work.bank_head(&cell.bank).await?;
-            if head.is_none() {
-                return Err(QuestionError::field(
-                    format!("/blueprint/{at}/bank"),
-                    "blueprint.bank",
-                    format!("Không có ngân hàng câu hỏi mã «{}».", cell.bank),
-                    format!("There is no question bank {}.", cell.bank),
-                ));
-            }
-            let shelf = self.shelf(&mut *work, &cell.bank).await?;
+            let shelf = match self.shelf(&mut *work, actor, &cell.bank).await {
+                Err(Absent::NotFound(_)) => {
+                    return Err(QuestionError::field(
+                        format!("/blueprint/{at}/bank"),
+                        "blueprint.bank",
+                        format!("Không có ngân hàng câu hỏi mã «{}».", cell.bank),
+                        format!("There is no question bank {}.", cell.bank),
+                    ));
+                }
+                found => found?,
+            };
             shelves.insert(cell.bank.clone(), shelf);
         }
         let register = LawRegister::new(work.laws().await?);

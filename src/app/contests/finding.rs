@@ -40,6 +40,13 @@ impl Findings {
         }
     }
 
+    /// Adds the faults of a refusal.
+    pub fn extend(&mut self, Invalid(found): Invalid) {
+        for finding in found {
+            self.push(finding.key, finding.code, finding.detail);
+        }
+    }
+
     /// Notes it if `wrong`; gives whether it was.
     pub fn note(
         &mut self,

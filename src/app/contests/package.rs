@@ -1,9 +1,11 @@
 //! A contest with its banks, so that another unit can run it.
 
 use super::ShowError;
+use super::show::BankBeyond;
+use crate::app::App;
 use crate::app::banks::{BankContents, drawable_of};
 use crate::app::staff::allowed;
-use crate::app::{App, NotFound};
+use crate::app::tenancy::{contest_of, reaches};
 use crate::auth::{Action, Actor};
 use std::collections::BTreeSet;
 
@@ -23,7 +25,7 @@ impl App {
         allowed(actor, Action::ReadContests)?;
         allowed(actor, Action::ReadQuestions)?;
         let mut work = self.store.read().await?;
-        let contest = work.contest_by_slug(slug).await?.ok_or(NotFound)?;
+        let contest = contest_of(&mut *work, actor, slug).await?;
         let cells = contest
             .file
             .rounds
@@ -33,6 +35,10 @@ impl App {
         let mut banks = Vec::with_capacity(codes.len());
         for code in codes {
             if let Some(bank) = work.bank_by_code(code).await? {
+                // Staff of a unit above may have made a contest of this unit on banks of its own.
+                if !reaches(&mut *work, actor, bank.owner).await? {
+                    return Err(BankBeyond(code.to_owned()).into());
+                }
                 let drawable = drawable_of(&mut *work, bank.id).await?;
                 let questions = drawable.into_iter().map(|drawn| drawn.version).collect();
                 banks.push(BankContents::with(bank, questions, &mut *work).await?);

@@ -2,6 +2,7 @@
 
 use super::DeskError;
 use crate::app::rounds::CloseError;
+use crate::app::tenancy::round_of;
 use crate::app::{Absent, App, NotFound, Revision};
 use crate::auth::Actor;
 use crate::domain::{Contest, Round, RoundId, RoundState};
@@ -33,10 +34,10 @@ pub(super) struct Taken {
 /// The same without a lock, to look at.
 pub(super) async fn read(
     work: &mut dyn UnitOfWork,
+    actor: Actor,
     id: RoundId,
 ) -> Result<(Round, Contest, ResultRow), DeskError> {
-    let round = work.round(id).await?.ok_or(NotFound)?;
-    let contest = work.contest(round.contest).await?.ok_or(NotFound)?;
+    let (round, contest) = round_of(work, actor, id).await?;
     if !round.state.is_over() || round.state == RoundState::Void {
         return Err(DeskError::NotClosed);
     }
@@ -58,11 +59,11 @@ pub(in crate::app) async fn published_version(
 }
 
 impl App {
-    /// Takes a round that is over, so that nobody else changes it meanwhile.
-    pub(super) async fn take_over(&self, id: RoundId) -> Result<Taken, DeskError> {
+    /// Takes a round of the actor that is over, so that nobody else changes it meanwhile.
+    pub(super) async fn take_over(&self, actor: Actor, id: RoundId) -> Result<Taken, DeskError> {
         let mut work = self.store.begin().await?;
         work.lock_round(id).await?;
-        let (round, contest, newest) = read(&mut *work, id).await?;
+        let (round, contest, newest) = read(&mut *work, actor, id).await?;
         Ok(Taken {
             work,
             round,

@@ -180,9 +180,10 @@ impl App {
         person: ParticipantId,
     ) -> Result<Dossier, DeskError> {
         allowed(actor, Action::WorkDesk)?;
+        read(&mut *self.store.read().await?, actor, id).await?;
         let material = self.material(id).await?;
         let mut work = self.store.read().await?;
-        let (round, contest, newest) = read(&mut *work, id).await?;
+        let (round, contest, newest) = read(&mut *work, actor, id).await?;
         let participant = work.participant(person).await?;
         let participant = participant
             .filter(|p| p.contest == contest.id)

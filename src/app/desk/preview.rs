@@ -120,7 +120,7 @@ impl App {
         id: ProposalId,
     ) -> Result<Preview, DeskError> {
         allowed(actor, Action::WorkDesk)?;
-        let proposal = self.open_proposal(round, id).await?;
+        let proposal = self.open_proposal(actor, round, id).await?;
         if !matches!(proposal.what, Proposed::Remark { .. }) {
             return Err(crate::app::NotFound.into());
         }
@@ -128,7 +128,7 @@ impl App {
         let rulings = with(&material.rulings, &proposal);
         let changed = self.marked_anew(&material, &rulings).await?;
         let mut work = self.store.read().await?;
-        let (current, contest, newest) = read(&mut *work, round).await?;
+        let (current, contest, newest) = read(&mut *work, actor, round).await?;
         let before = work.standings(round, newest.version).await?;
         let (made, after) = self
             .result_if(&mut *work, &contest, &current, actor, &changed)

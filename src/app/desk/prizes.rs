@@ -7,8 +7,9 @@ use super::error::DeskError;
 use super::view::{
     Both, PassedView, PrizeView, PrizesOfContest, PrizesOfRound, SubjectCard, TieView, WinnerView,
 };
+use crate::app::App;
 use crate::app::staff::allowed;
-use crate::app::{App, NotFound};
+use crate::app::tenancy::contest_of;
 use crate::auth::{Action, Actor};
 use crate::domain::{Contest, RoundId};
 use crate::engine::prizes::{Contender, Given, Passed, Subject, Why};
@@ -28,7 +29,7 @@ impl App {
     ) -> Result<PrizesOfRound, DeskError> {
         allowed(actor, Action::WorkDesk)?;
         let mut work = self.store.read().await?;
-        let (round, contest, newest) = read(&mut *work, id).await?;
+        let (round, contest, newest) = read(&mut *work, actor, id).await?;
         let all = allotment(&mut *work, &contest, Some(id), None).await?;
         let wanted: Vec<usize> = of_round(&contest, &round.rules.code)
             .map(|(at, _)| at)
@@ -53,7 +54,7 @@ impl App {
     ) -> Result<PrizesOfContest, DeskError> {
         allowed(actor, Action::WorkDesk)?;
         let mut work = self.store.read().await?;
-        let contest = work.contest_by_slug(slug).await?.ok_or(NotFound)?;
+        let contest = contest_of(&mut *work, actor, slug).await?;
         let all = allotment(&mut *work, &contest, None, None).await?;
         let wanted: Vec<usize> = (0..contest.file.prizes.len()).collect();
         let items = views(&mut *work, &contest, &all, &wanted).await?;

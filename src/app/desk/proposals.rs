@@ -8,6 +8,7 @@ use super::reason;
 use super::remark::{check, question_of};
 use super::void::by_name;
 use crate::app::staff::allowed;
+use crate::app::tenancy::round_of;
 use crate::app::{App, NotFound};
 use crate::auth::{Action, Actor};
 use crate::domain::desk::{Closing, Proposal, Proposed, QuestionRuling, Verdict};
@@ -123,7 +124,7 @@ impl App {
     ) -> Result<Vec<ProposalView>, DeskError> {
         allowed(actor, Action::WorkDesk)?;
         let mut work = self.store.read().await?;
-        work.round(round).await?.ok_or(NotFound)?;
+        round_of(&mut *work, actor, round).await?;
         let all = work.proposals_of(round).await?;
         Ok(ProposalView::all(&mut *work, &all).await?)
     }
@@ -139,8 +140,8 @@ impl App {
         allowed(actor, Action::WorkDesk)?;
         by_name(actor)?;
         let reason = reason("/reason", why)?;
-        let what = self.proposed(round, what).await?;
-        let mut taken = self.take_over(round).await?;
+        let what = self.proposed(actor, round, what).await?;
+        let mut taken = self.take_over(actor, round).await?;
         if let Proposed::Publish { version } = &what {
             self.publishable(&mut taken, *version).await?;
         }
@@ -163,11 +164,16 @@ impl App {
         Ok(view)
     }
 
-    async fn proposed(&self, round: RoundId, what: NewProposal) -> Result<Proposed, DeskError> {
+    async fn proposed(
+        &self,
+        actor: Actor,
+        round: RoundId,
+        what: NewProposal,
+    ) -> Result<Proposed, DeskError> {
         Ok(match what {
             NewProposal::Publish => {
                 let mut work = self.store.read().await?;
-                let (_, _, newest) = read(&mut *work, round).await?;
+                let (_, _, newest) = read(&mut *work, actor, round).await?;
                 Proposed::Publish {
                     version: newest.version,
                 }
@@ -177,7 +183,7 @@ impl App {
                 version,
                 ruling,
             } => {
-                read(&mut *self.store.read().await?, round).await?;
+                read(&mut *self.store.read().await?, actor, round).await?;
                 let material = self.material(round).await?;
                 let found = question_of(&material, question, version);
                 check(found.ok_or(DeskError::NotOfRound)?.1, &ruling)?;
@@ -231,7 +237,7 @@ impl App {
     ) -> Result<(ProposalView, RoundNow), DeskError> {
         allowed(actor, Action::ApproveResults)?;
         by_name(actor)?;
-        let proposal = self.open_proposal(round, id).await?;
+        let proposal = self.open_proposal(actor, round, id).await?;
         if proposal.made_by == actor.to_string() {
             return Err(DeskError::SamePerson);
         }
@@ -239,7 +245,7 @@ impl App {
             Proposed::Publish { version } => self.publish(actor, proposal, version).await,
             Proposed::Remark { .. } => self.carry_out_ruling(actor, proposal).await,
             Proposed::Order { .. } => {
-                let taken = self.take_over(round).await?;
+                let taken = self.take_over(actor, round).await?;
                 if taken.round.state == RoundState::Published {
                     return Err(DeskError::Published);
                 }
@@ -259,14 +265,14 @@ impl App {
         allowed(actor, Action::WorkDesk)?;
         by_name(actor)?;
         let reason = reason("/reason", why)?;
-        let mut proposal = self.open_proposal(round, id).await?;
+        let mut proposal = self.open_proposal(actor, round, id).await?;
         let verdict = if proposal.made_by == actor.to_string() {
             Verdict::Withdrawn
         } else {
             allowed(actor, Action::ApproveResults)?;
             Verdict::Rejected
         };
-        let mut taken = self.take_over(round).await?;
+        let mut taken = self.take_over(actor, round).await?;
         proposal.closing = Some(Closing {
             verdict,
             by: actor.to_string(),
@@ -284,10 +290,13 @@ impl App {
 
     pub(super) async fn open_proposal(
         &self,
+        actor: Actor,
         round: RoundId,
         id: ProposalId,
     ) -> Result<Proposal, DeskError> {
-        let proposal = self.store.read().await?.proposal(id).await?;
+        let mut work = self.store.read().await?;
+        round_of(&mut *work, actor, round).await?;
+        let proposal = work.proposal(id).await?;
         let proposal = proposal.filter(|proposal| proposal.round == round);
         let proposal = proposal.ok_or(NotFound)?;
         if proposal.closing.is_some() {

@@ -18,7 +18,7 @@ impl App {
         mut proposal: Proposal,
         version: i64,
     ) -> Result<(ProposalView, RoundNow), DeskError> {
-        let mut taken = self.take_over(proposal.round).await?;
+        let mut taken = self.take_over(actor, proposal.round).await?;
         let all = self.publishable(&mut taken, version).await?;
         let awards = all.snapshot(&taken.contest, &taken.round.rules.code);
         let text = serde_json::to_string(&awards).expect("ids have a JSON form");
@@ -40,7 +40,7 @@ impl App {
         let material = self.fresh_material(proposal.round).await?;
         let rulings = with(&material.rulings, &proposal);
         let changed = self.marked_anew(&material, &rulings).await?;
-        let mut taken = self.take_over(proposal.round).await?;
+        let mut taken = self.take_over(actor, proposal.round).await?;
         if taken.newest.version != proposal.base_version {
             return Err(DeskError::Outdated);
         }

@@ -5,6 +5,7 @@ use super::error::DeskError;
 use super::rulings::ListedRuling;
 use super::view::PersonCard;
 use crate::app::boards::UnitName;
+use crate::app::tenancy::reaches;
 use crate::app::{App, NotFound};
 use crate::auth::{Action, Actor};
 use crate::domain::contest::ScoreboardMode;
@@ -92,7 +93,7 @@ impl App {
         staff: Option<Actor>,
     ) -> Result<ResultList, DeskError> {
         let mut work = self.store.read().await?;
-        let round = visible(&mut *work, id, staff).await?;
+        let (round, reads_more) = visible(&mut *work, id, staff).await?;
         let mut items = Vec::new();
         for version in work.result_versions(id).await? {
             if let Some(result) = work.result_of(id, version).await? {
@@ -106,7 +107,7 @@ impl App {
             state: round.state,
             items,
             // A new key is a key: it goes to the public with the proof bundle.
-            rulings: if reads_more(staff) {
+            rulings: if reads_more {
                 ListedRuling::of(&work.proposals_of(id).await?)
             } else {
                 Vec::new()
@@ -124,7 +125,7 @@ impl App {
         staff: Option<Actor>,
     ) -> Result<ResultVersion, DeskError> {
         let mut work = self.store.read().await?;
-        let round = visible(&mut *work, id, staff).await?;
+        let (round, reads_more) = visible(&mut *work, id, staff).await?;
         let result = work.result_of(id, version).await?.ok_or(NotFound)?;
         let newest = work.result_versions(id).await?.last().copied();
         let mut head = summary(&mut *work, &result).await?;
@@ -134,7 +135,7 @@ impl App {
             .standings_page(id, version, after.max(0), limit)
             .await?;
         let is_full = i64::try_from(rows.len()) == Ok(limit);
-        let units: HashMap<UnitId, String> = if reads_more(staff) {
+        let units: HashMap<UnitId, String> = if reads_more {
             let units = work.all_units().await?.into_iter();
             units.map(|unit| (unit.id, unit.draft.code)).collect()
         } else {
@@ -145,7 +146,7 @@ impl App {
         let mut entries = Vec::with_capacity(rows.len());
         for row in rows {
             let person = self.person(row.participant).await?;
-            let card = reads_more(staff).then(|| PersonCard {
+            let card = reads_more.then(|| PersonCard {
                 id: row.participant,
                 number: person.number,
                 alias: person.alias.clone(),
@@ -177,25 +178,24 @@ impl App {
     }
 }
 
-fn reads_more(staff: Option<Actor>) -> bool {
-    staff.is_some_and(|actor| actor.may(Action::ReadResults))
-}
-
-/// The round, if that reader may see its results.
+/// The round, if that reader may see its results, and whether he sees more of it than the public: staff
+/// who may, of the unit whose contest it is or of one above.
 async fn visible(
     work: &mut dyn UnitOfWork,
     id: RoundId,
     staff: Option<Actor>,
-) -> Result<Round, DeskError> {
+) -> Result<(Round, bool), DeskError> {
     let round = work.round(id).await?.ok_or(NotFound)?;
     let contest = work.contest(round.contest).await?.ok_or(NotFound)?;
-    if reads_more(staff) {
-        return Ok(round);
+    if let Some(actor) = staff.filter(|actor| actor.may(Action::ReadResults))
+        && reaches(work, actor, contest.owner).await?
+    {
+        return Ok((round, true));
     }
     let is_shown = round.rules.publish.scoreboard != ScoreboardMode::Off
         || published_version(work, id).await?.is_some();
     if contest.published && round.state.is_over() && is_shown {
-        Ok(round)
+        Ok((round, false))
     } else {
         Err(NotFound.into())
     }

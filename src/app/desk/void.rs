@@ -5,6 +5,7 @@ use super::error::DeskError;
 use super::names::{Names, Who};
 use super::reason;
 use crate::app::staff::allowed;
+use crate::app::tenancy::round_of;
 use crate::app::{App, NotFound};
 use crate::auth::{Action, Actor};
 use crate::domain::desk::{Appeal, AppealDecision, Voiding};
@@ -141,7 +142,7 @@ impl App {
     ) -> Result<(VoidingView, RoundNow), DeskError> {
         allowed(actor, Action::WorkDesk)?;
         let reason = reason("/reason", &request.reason)?;
-        let mut taken = self.take_over(round).await?;
+        let mut taken = self.take_over(actor, round).await?;
         let attempts: Vec<AttemptId> = taken
             .work
             .attempts_of(request.participant)
@@ -192,7 +193,7 @@ impl App {
     ) -> Result<Vec<VoidingView>, DeskError> {
         allowed(actor, Action::WorkDesk)?;
         let mut work = self.store.read().await?;
-        work.round(round).await?.ok_or(NotFound)?;
+        round_of(&mut *work, actor, round).await?;
         let all = work.voidings_of(round).await?;
         Ok(VoidingView::all(&mut *work, &all).await?)
     }
@@ -207,7 +208,7 @@ impl App {
     ) -> Result<VoidingView, DeskError> {
         allowed(actor, Action::WorkDesk)?;
         let text = reason("/text", text)?;
-        let mut taken = self.take_over(round).await?;
+        let mut taken = self.take_over(actor, round).await?;
         let mut voiding = of_round(taken.work.voiding(voiding).await?, round)?;
         if voiding.appeal.is_some() {
             return Err(DeskError::AppealExists);
@@ -241,7 +242,7 @@ impl App {
     ) -> Result<(VoidingView, RoundNow), DeskError> {
         allowed(actor, Action::WorkDesk)?;
         let reason = reason("/reason", why)?;
-        let mut taken = self.take_over(round).await?;
+        let mut taken = self.take_over(actor, round).await?;
         let mut voiding = of_round(taken.work.voiding(voiding).await?, round)?;
         by_name(actor)?;
         if voiding.made_by == actor.to_string() {

@@ -3,7 +3,8 @@
 use super::error::ImportError;
 use crate::app::banks::{BankImport, BankImportError, PlacedDraft, ReadImport};
 use crate::app::staff::allowed;
-use crate::app::{App, ImportNote, NotFound};
+use crate::app::tenancy::import_of;
+use crate::app::{App, ImportNote};
 use crate::auth::{Action, Actor};
 use crate::domain::ImportId;
 use crate::domain::import::ItemFilter;
@@ -68,7 +69,7 @@ impl App {
         all_or_nothing: bool,
     ) -> Result<Committed, ImportError> {
         let mut work = self.store.read().await?;
-        let import = work.import(id).await?.ok_or(NotFound)?;
+        let import = import_of(&mut *work, actor, id).await?;
         if import.committed_at.is_some() {
             return Err(ImportError::Committed);
         }
@@ -109,7 +110,7 @@ impl App {
         if done.accepted == 0 {
             // The bank holds everything already: by this very file, where somebody was quicker.
             let mut work = self.store.read().await?;
-            let now = work.import(id).await?.ok_or(NotFound)?;
+            let now = import_of(&mut *work, actor, id).await?;
             if now.committed_at.is_some() {
                 return Err(ImportError::Committed);
             }

@@ -2,9 +2,10 @@
 
 use super::error::ImportError;
 use super::view::{ImportView, ItemPage};
+use crate::app::App;
 use crate::app::questions::StaffName;
 use crate::app::staff::allowed;
-use crate::app::{App, NotFound};
+use crate::app::tenancy::import_of;
 use crate::auth::{Action, Actor};
 use crate::domain::import::{Import, ItemFilter};
 use crate::domain::{ImportId, StaffId};
@@ -19,7 +20,12 @@ impl App {
     /// The newest imports.
     pub async fn imports(&self, actor: Actor) -> Result<Vec<ImportView>, ImportError> {
         allowed(actor, Action::ImportQuestions)?;
-        let found = self.store.read().await?.imports(SHOWN).await?;
+        let found = self
+            .store
+            .read()
+            .await?
+            .imports(actor.unit(), SHOWN)
+            .await?;
         let mut views = Vec::with_capacity(found.len());
         for import in found {
             views.push(self.import_view(import).await?);
@@ -30,8 +36,8 @@ impl App {
     /// The import of that id.
     pub async fn import(&self, actor: Actor, id: ImportId) -> Result<ImportView, ImportError> {
         allowed(actor, Action::ImportQuestions)?;
-        let found = self.store.read().await?.import(id).await?;
-        self.import_view(found.ok_or(NotFound)?).await
+        let found = import_of(&mut *self.store.read().await?, actor, id).await?;
+        self.import_view(found).await
     }
 
     /// Questions of an import behind that position.
@@ -46,7 +52,7 @@ impl App {
         allowed(actor, Action::ImportQuestions)?;
         let limit = limit.clamp(1, MOST);
         let mut work = self.store.read().await?;
-        work.import(id).await?.ok_or(NotFound)?;
+        import_of(&mut *work, actor, id).await?;
         let counts = work.import_counts(id).await?;
         let mut items = work.import_items(id, filter, after, limit + 1).await?;
         let more = i64::try_from(items.len()).is_ok_and(|found| found > limit);

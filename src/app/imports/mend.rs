@@ -3,6 +3,7 @@
 use super::error::ImportError;
 use super::view::ItemView;
 use crate::app::staff::allowed;
+use crate::app::tenancy::import_of;
 use crate::app::{App, FieldFault, NotFound};
 use crate::auth::{Action, Actor};
 use crate::domain::import::ItemState;
@@ -28,7 +29,7 @@ impl App {
     ) -> Result<ItemView, ImportError> {
         allowed(actor, Action::ImportQuestions)?;
         let mut work = self.store.begin().await?;
-        let import = work.import(id).await?.ok_or(NotFound)?;
+        let import = import_of(&mut *work, actor, id).await?;
         if import.committed_at.is_some() || !work.change_import(id).await? {
             return Err(ImportError::Committed);
         }
@@ -61,7 +62,7 @@ impl App {
     pub async fn drop_import(&self, actor: Actor, id: ImportId) -> Result<(), ImportError> {
         allowed(actor, Action::ImportQuestions)?;
         let mut work = self.store.begin().await?;
-        work.import(id).await?.ok_or(NotFound)?;
+        import_of(&mut *work, actor, id).await?;
         work.remove_import(id).await?;
         work.commit().await?;
         Ok(())

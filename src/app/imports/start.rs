@@ -4,7 +4,7 @@ use super::error::ImportError;
 use super::files::FileToRead;
 use super::view::ImportView;
 use crate::app::App;
-use crate::app::banks::{BadBank, BankImportError, is_bank_code};
+use crate::app::banks::{BadBank, BankImportError, bank_to_fill, is_bank_code};
 use crate::app::staff::allowed;
 use crate::auth::{Action, Actor};
 use crate::domain::import::{Import, ImportItem, ItemState, Remark};
@@ -43,10 +43,12 @@ impl App {
         let title = title.transpose().map_err(|_| bad())?;
         let seen = start.file.name.chars().filter(|c| !text::is_unseen(*c));
         let file_name: String = seen.take(FILE_NAME).collect();
+        bank_to_fill(&mut *self.store.read().await?, actor, &start.bank).await?;
         let read = self.files.read(start.file).await?;
         let mut items = read.items;
         let mut look = self.store.read().await?;
-        if let Some(bank) = look.bank_by_code(&start.bank).await? {
+        // Asked again: reading a file takes its time.
+        if let Some(bank) = bank_to_fill(&mut *look, actor, &start.bank).await? {
             let held: HashSet<[u8; 32]> = look.fingerprints(bank.id).await?.into_iter().collect();
             for item in &mut items {
                 refuse_held(item, &held);
@@ -62,12 +64,13 @@ impl App {
             format: read.format,
             remarks: read.remarks,
             made_by: actor.to_string(),
+            owner: actor.unit(),
             created_at: now,
             changes: 0,
             committed_at: None,
         };
         let mut work = self.store.begin().await?;
-        work.add_media(&read.media, now).await?;
+        work.add_media(&read.media, import.owner, now).await?;
         work.add_import(&import, &items).await?;
         let detail = serde_json::json!({
             "bank": import.bank, "format": import.format, "questions": items.len(),

@@ -82,6 +82,7 @@ impl App {
         } else {
             self.store.begin().await?
         };
+        let elsewhere = self.cited_elsewhere(&mut *work, actor).await?;
         let before = work.laws().await?;
         let mut after: BTreeMap<String, LawDocument> = before
             .iter()
@@ -98,6 +99,11 @@ impl App {
             match before.get(&number) {
                 Some(known) if *known == law => {
                     done.unchanged += 1;
+                    continue;
+                }
+                Some(_) if elsewhere.contains(&number) => {
+                    let fault = QuestionError::CitedElsewhere;
+                    done.refused.push(told(at, &fault, language));
                     continue;
                 }
                 Some(_) => done.changed += 1,

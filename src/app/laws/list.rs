@@ -1,13 +1,15 @@
 //! The documents of the register, with how many questions cite each.
 
+use crate::app::banks::Shelf;
 use crate::app::questions::QuestionError;
 use crate::app::staff::allowed;
 use crate::app::{App, NotFound};
 use crate::auth::{Action, Actor};
-use crate::domain::{LawDocument, text};
+use crate::domain::{BankId, LawDocument, text};
 use crate::store::{StoreError, UnitOfWork};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use time::Date;
 use utoipa::ToSchema;
 
@@ -55,7 +57,7 @@ pub struct LawLine {
     pub replaced_by: Option<String>,
     /// Where the text can be read.
     pub link: Option<String>,
-    /// How many questions in use cite it.
+    /// How many questions in use of one's own banks cite it.
     pub questions: usize,
 }
 
@@ -84,7 +86,7 @@ impl App {
         allowed(actor, Action::ReadQuestions)?;
         let mut work = self.store.read().await?;
         let laws = work.laws().await?;
-        let cited = self.cited(&mut *work).await?;
+        let cited = self.cited(&mut *work, actor).await?;
         drop(work);
         if query.cursor.as_ref().is_some_and(|c| c.len() > 200) {
             return Err(NotFound.into());
@@ -115,21 +117,46 @@ impl App {
         })
     }
 
-    /// How many questions in use cite each document, in the newest version or in the one that is drawn.
+    /// How many questions in use of the actor's banks cite each document, in the newest version or in
+    /// the one that is drawn.
     pub(super) async fn cited(
         &self,
         work: &mut dyn UnitOfWork,
+        actor: Actor,
     ) -> Result<BTreeMap<String, usize>, StoreError> {
-        let mut cited: BTreeMap<String, usize> = BTreeMap::new();
-        for shelf in self.shelves(work).await? {
-            for item in shelf.items.iter().filter(|item| !item.is_retired()) {
-                let documents: BTreeSet<&str> =
-                    item.laws().map(|law| law.document.as_str()).collect();
-                for document in documents {
-                    *cited.entry(document.to_owned()).or_default() += 1;
-                }
-            }
-        }
-        Ok(cited)
+        Ok(cited_in(&self.shelves(work, actor.unit()).await?))
     }
+
+    /// The documents that questions in use cite whose banks are not the actor's: who may change these
+    /// without being asked is only staff of the whole platform.
+    pub(super) async fn cited_elsewhere(
+        &self,
+        work: &mut dyn UnitOfWork,
+        actor: Actor,
+    ) -> Result<BTreeSet<String>, StoreError> {
+        let Some(top) = actor.unit() else {
+            return Ok(BTreeSet::new());
+        };
+        let own: BTreeSet<BankId> = work
+            .bank_heads(Some(top))
+            .await?
+            .iter()
+            .map(|head| head.bank.id)
+            .collect();
+        let mut others = self.shelves(work, None).await?;
+        others.retain(|shelf| !own.contains(&shelf.head.bank.id));
+        Ok(cited_in(&others).into_keys().collect())
+    }
+}
+
+fn cited_in(shelves: &[Arc<Shelf>]) -> BTreeMap<String, usize> {
+    let mut cited: BTreeMap<String, usize> = BTreeMap::new();
+    let items = shelves.iter().flat_map(|shelf| &shelf.items);
+    for item in items.filter(|item| !item.is_retired()) {
+        let documents: BTreeSet<&str> = item.laws().map(|law| law.document.as_str()).collect();
+        for document in documents {
+            *cited.entry(document.to_owned()).or_default() += 1;
+        }
+    }
+    cited
 }

@@ -36,7 +36,8 @@ pub struct LawChange {
 
 impl App {
     /// Enters a document, or changes the one of this number. Questions that cite it follow by
-    /// themselves: what ended is not drawn for rounds that open after its last day.
+    /// themselves: what ended is not drawn for rounds that open after its last day. The register is
+    /// everybody's: what others' questions rest on is changed only by staff of the whole platform.
     pub async fn put_law(
         &self,
         actor: Actor,
@@ -49,6 +50,15 @@ impl App {
         let known = LawRegister::new(work.laws().await?);
         replaced_when(&law, &known)?;
         let before = work.law(&law.number).await?;
+        let changes = before.as_ref().is_some_and(|before| *before != law);
+        if changes
+            && self
+                .cited_elsewhere(&mut *work, actor)
+                .await?
+                .contains(&law.number)
+        {
+            return Err(QuestionError::CitedElsewhere);
+        }
         work.put_law(&law, self.now()).await?;
         let detail = json!({
             "title": law.title, "valid_from": day(law.valid_from), "valid_to": day(law.valid_to),
@@ -59,7 +69,7 @@ impl App {
             .await?;
         work.commit().await?;
         let mut work = self.store.read().await?;
-        let cited = self.cited(&mut *work).await?;
+        let cited = self.cited(&mut *work, actor).await?;
         let questions = cited.get(&law.number).copied().unwrap_or(0);
         Ok(LawLine::new(law, questions))
     }
@@ -72,7 +82,14 @@ impl App {
         if !work.remove_law(&number).await? {
             return Err(NotFound.into());
         }
-        let cited = self.cited(&mut *work).await?;
+        if self
+            .cited_elsewhere(&mut *work, actor)
+            .await?
+            .contains(&number)
+        {
+            return Err(QuestionError::CitedElsewhere);
+        }
+        let cited = self.cited(&mut *work, actor).await?;
         if let Some(questions) = cited.get(&number) {
             return Err(QuestionError::Cited {
                 questions: *questions,

@@ -6,7 +6,8 @@ use super::register::RegisterError;
 use crate::app::contests::Known;
 use crate::app::refusal::refuses_through_its_cause;
 use crate::app::staff::{Forbidden, allowed};
-use crate::app::{App, FieldFault, Language, NotFound, Refusal};
+use crate::app::tenancy::contest_of;
+use crate::app::{Absent, App, FieldFault, Language, NotFound, Refusal};
 use crate::auth::{Action, Actor};
 use crate::domain::UnitId;
 use crate::domain::contest::{ContestFile, Eligibility};
@@ -59,24 +60,32 @@ pub enum PeopleListError {
     /// Not for this member of staff.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
-    /// No such contest, or its file names no such list.
+    /// No such contest, or its file names no such list, or the store failed.
     #[error(transparent)]
-    NotFound(#[from] NotFound),
+    Absent(#[from] Absent),
     /// A row lacks what people are known by.
     #[error(transparent)]
     Form(#[from] FormFaults),
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
+}
+
+impl From<StoreError> for PeopleListError {
+    fn from(error: StoreError) -> Self {
+        Self::Absent(error.into())
+    }
+}
+
+impl From<NotFound> for PeopleListError {
+    fn from(error: NotFound) -> Self {
+        Self::Absent(error.into())
+    }
 }
 
 impl PeopleListError {
     fn refusal(&self) -> &dyn Refusal {
         match self {
             Self::Forbidden(refusal) => refusal,
-            Self::NotFound(refusal) => refusal,
+            Self::Absent(refusal) => refusal,
             Self::Form(refusal) => refusal,
-            Self::Store(refusal) => refusal,
         }
     }
 }
@@ -148,7 +157,7 @@ impl App {
     ) -> Result<PeopleListed, PeopleListError> {
         allowed(actor, Action::ApplyContests)?;
         let mut work = self.store.begin().await?;
-        let contest = work.contest_by_slug(slug).await?.ok_or(NotFound)?;
+        let contest = contest_of(&mut *work, actor, slug).await?;
         let is_exclusion = contest
             .file
             .registration

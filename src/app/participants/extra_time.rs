@@ -3,7 +3,8 @@
 use super::register::FormFaults;
 use crate::app::refusal::refuses_through_its_cause;
 use crate::app::staff::{Forbidden, allowed};
-use crate::app::{App, FieldFault, NotFound, Refusal, Revision};
+use crate::app::tenancy::contest_of;
+use crate::app::{Absent, App, FieldFault, NotFound, Refusal, Revision};
 use crate::auth::{Action, Actor};
 use crate::domain::{AttemptState, Millis, RoundId};
 use crate::engine::attempt::{Allowance, with_outages};
@@ -20,24 +21,32 @@ pub enum ExtraTimeError {
     /// Not for this member of staff.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
-    /// No such contest, or nobody of that identity.
+    /// No such contest, or nobody of that identity, or the store failed.
     #[error(transparent)]
-    NotFound(#[from] NotFound),
+    Absent(#[from] Absent),
     /// The contest knows people by other fields, the reason is missing, or the time is out of range.
     #[error(transparent)]
     Form(#[from] FormFaults),
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
+}
+
+impl From<StoreError> for ExtraTimeError {
+    fn from(error: StoreError) -> Self {
+        Self::Absent(error.into())
+    }
+}
+
+impl From<NotFound> for ExtraTimeError {
+    fn from(error: NotFound) -> Self {
+        Self::Absent(error.into())
+    }
 }
 
 impl ExtraTimeError {
     fn refusal(&self) -> &dyn Refusal {
         match self {
             Self::Forbidden(refusal) => refusal,
-            Self::NotFound(refusal) => refusal,
+            Self::Absent(refusal) => refusal,
             Self::Form(refusal) => refusal,
-            Self::Store(refusal) => refusal,
         }
     }
 }
@@ -83,7 +92,7 @@ impl App {
             return Err(FormFaults(faults).into());
         }
         let mut work = self.store.begin().await?;
-        let contest = work.contest_by_slug(slug).await?.ok_or(NotFound)?;
+        let contest = contest_of(&mut *work, actor, slug).await?;
         let identity = self
             .identity_typed(&contest, identity)
             .map_err(FormFaults)?;

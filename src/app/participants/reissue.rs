@@ -4,7 +4,8 @@ use super::Card;
 use super::register::FormFaults;
 use crate::app::refusal::refuses_through_its_cause;
 use crate::app::staff::{Forbidden, allowed};
-use crate::app::{App, NotFound, Refusal, Revision};
+use crate::app::tenancy::contest_of;
+use crate::app::{Absent, App, NotFound, Refusal, Revision};
 use crate::auth::{Action, Actor, codes};
 use crate::store::StoreError;
 use serde::Serialize;
@@ -17,24 +18,32 @@ pub enum ReissueError {
     /// Not for this member of staff.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
-    /// No such contest, or nobody of that identity.
+    /// No such contest, or nobody of that identity, or the store failed.
     #[error(transparent)]
-    NotFound(#[from] NotFound),
+    Absent(#[from] Absent),
     /// The contest knows people by other fields.
     #[error(transparent)]
     Form(#[from] FormFaults),
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
+}
+
+impl From<StoreError> for ReissueError {
+    fn from(error: StoreError) -> Self {
+        Self::Absent(error.into())
+    }
+}
+
+impl From<NotFound> for ReissueError {
+    fn from(error: NotFound) -> Self {
+        Self::Absent(error.into())
+    }
 }
 
 impl ReissueError {
     fn refusal(&self) -> &dyn Refusal {
         match self {
             Self::Forbidden(refusal) => refusal,
-            Self::NotFound(refusal) => refusal,
+            Self::Absent(refusal) => refusal,
             Self::Form(refusal) => refusal,
-            Self::Store(refusal) => refusal,
         }
     }
 }
@@ -60,7 +69,7 @@ impl App {
     ) -> Result<Reissued, ReissueError> {
         allowed(actor, Action::ReissueCodes)?;
         let mut work = self.store.begin().await?;
-        let contest = work.contest_by_slug(slug).await?.ok_or(NotFound)?;
+        let contest = contest_of(&mut *work, actor, slug).await?;
         let identity = self
             .identity_typed(&contest, identity)
             .map_err(FormFaults)?;

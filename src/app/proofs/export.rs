@@ -7,6 +7,7 @@ use super::{Held, MOST};
 use crate::app::desk::ListedRuling;
 use crate::app::rounds::{Material, ends_in_lot};
 use crate::app::staff::allowed;
+use crate::app::tenancy::round_by_code;
 use crate::app::{App, Keys, NotFound};
 use crate::auth::{Action, Actor};
 use crate::domain::{AttemptId, Round, RoundId};
@@ -72,10 +73,7 @@ impl App {
     ) -> Result<(File, bool), ProofError> {
         allowed(actor, Action::RunRounds)?;
         let mut work = self.store.read().await?;
-        let contest = work.contest_by_slug(slug).await?.ok_or(NotFound)?;
-        let rounds = work.rounds_of(contest.id).await?;
-        let round = rounds.into_iter().find(|round| round.rules.code == code);
-        let id = round.ok_or(NotFound)?.id;
+        let id = round_by_code(&mut *work, actor, slug, code).await?.0.id;
         drop(work);
         let (round, result) = self.release(id, &actor.to_string()).await?;
         self.write_proof(&round, &result, rows_per_file, file).await

@@ -40,7 +40,7 @@ impl App {
         let author = by_name(actor)?;
         let text = passage(text, super::review::COMMENT, "/text")?;
         let mut work = self.store.begin().await?;
-        let held = taken(self, &mut *work, id).await?;
+        let held = taken(self, &mut *work, actor, id).await?;
         let before = work.comments_of(id).await?;
         let now = after(before.last().map(|comment| comment.at), self.now());
         let comment = Comment {

@@ -3,6 +3,7 @@
 use super::QuestionError;
 use super::view::key_text;
 use crate::app::staff::allowed;
+use crate::app::tenancy::question_of;
 use crate::app::{App, NotFound};
 use crate::auth::{Action, Actor};
 use crate::domain::{LawReference, QuestionId, QuestionVersion, markup};
@@ -56,6 +57,7 @@ impl App {
     ) -> Result<DifferenceView, QuestionError> {
         allowed(actor, Action::ReadQuestions)?;
         let mut work = self.store.read().await?;
+        question_of(&mut *work, actor, id).await?;
         let before = work.question_version(id, from).await?.ok_or(NotFound)?;
         let after = work.question_version(id, to).await?.ok_or(NotFound)?;
         Ok(DifferenceView {

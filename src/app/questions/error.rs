@@ -58,6 +58,9 @@ pub enum QuestionError {
         /// How many questions.
         questions: usize,
     },
+    /// Questions of banks beyond the actor's reach rest on the document.
+    #[error("others cite it")]
+    CitedElsewhere,
     /// Fields that can't be taken; never empty.
     #[error("invalid field {}", .0.first().map_or("", |f| f.pointer.as_str()))]
     Fields(Vec<FieldFault>),
@@ -110,6 +113,7 @@ impl Refusal for QuestionError {
             Self::NotRetired => "question.not_retired",
             Self::CommentRequired => "review.comment_required",
             Self::Cited { .. } => "law.cited",
+            Self::CitedElsewhere => "law.shared",
         }
     }
 
@@ -146,6 +150,10 @@ impl Refusal for QuestionError {
             Self::Nameless => (
                 "Việc này cần một cán bộ đăng nhập bằng tên mình.",
                 "This takes a member of staff who is signed in.",
+            ),
+            Self::CitedElsewhere => (
+                "Câu hỏi của đơn vị khác cũng dẫn văn bản này; việc sửa hoặc xóa cần cán bộ của toàn hệ thống.",
+                "Questions of other units cite this document too; it takes staff of the whole platform to change it.",
             ),
             Self::BankExists => (
                 "Đã có ngân hàng câu hỏi mang mã này.",

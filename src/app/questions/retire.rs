@@ -23,7 +23,7 @@ impl App {
         let author = by_name(actor)?;
         let text = passage(reason, super::review::COMMENT, "/reason")?;
         let mut work = self.store.begin().await?;
-        let held = taken(self, &mut *work, id).await?;
+        let held = taken(self, &mut *work, actor, id).await?;
         if held.newest.status == QuestionStatus::Retired {
             return Err(QuestionError::Retired);
         }
@@ -55,7 +55,7 @@ impl App {
         allowed(actor, Action::ApproveQuestions)?;
         by_name(actor)?;
         let mut work = self.store.begin().await?;
-        let held = taken(self, &mut *work, id).await?;
+        let held = taken(self, &mut *work, actor, id).await?;
         if held.newest.status != QuestionStatus::Retired {
             return Err(QuestionError::NotRetired);
         }

@@ -48,7 +48,7 @@ impl App {
             Some(comment) => passage(comment, COMMENT, "/comment")?,
         };
         let mut work = self.store.begin().await?;
-        let held = taken(self, &mut *work, id).await?;
+        let held = taken(self, &mut *work, actor, id).await?;
         let newest = &held.newest;
         match newest.status {
             _ if newest.version != review.version => {

@@ -117,14 +117,14 @@ impl TaskList {
 }
 
 impl App {
-    /// What waits for a person, in one bank or in all.
+    /// What waits for a person, in one bank or in all that are the actor's.
     pub async fn tasks(&self, actor: Actor, query: &TaskQuery) -> Result<TaskList, QuestionError> {
         allowed(actor, Action::ReadQuestions)?;
         let mut work = self.store.read().await?;
         let today = Today::new(LawRegister::new(work.laws().await?), self.now());
         let shelves = match &query.bank {
-            Some(code) => vec![self.shelf(&mut *work, code).await?],
-            None => self.shelves(&mut *work).await?,
+            Some(code) => vec![self.shelf(&mut *work, actor, code).await?],
+            None => self.shelves(&mut *work, actor.unit()).await?,
         };
         drop(work);
         let mut tasks: Vec<(String, Waits)> = Vec::new();

@@ -5,6 +5,7 @@ use super::names::Names;
 use super::{CommentView, DraftView, LawState, QuestionError, StaffName, Today};
 use crate::app::banks::{QuestionUse, Verdicts};
 use crate::app::staff::allowed;
+use crate::app::tenancy::question_of;
 use crate::app::{App, Language, NotFound};
 use crate::auth::{Action, Actor};
 use crate::domain::law::LawRegister;
@@ -126,13 +127,8 @@ impl App {
     ) -> Result<QuestionView, QuestionError> {
         allowed(actor, Action::ReadQuestions)?;
         let mut work = self.store.read().await?;
-        let held = work.held_question(id).await?.ok_or(NotFound)?;
-        let heads = work.bank_heads().await?;
-        let head = heads
-            .into_iter()
-            .find(|head| head.bank.id == held.newest.bank)
-            .ok_or(NotFound)?;
-        let shelf = self.shelf(&mut *work, &head.bank.code).await?;
+        let (held, bank) = question_of(&mut *work, actor, id).await?;
+        let shelf = self.shelf(&mut *work, actor, &bank.code).await?;
         let given = work.reviews_of(id).await?;
         let verdicts = Verdicts::new(&given);
         let sums = work.item_sums_of(id).await?;
@@ -170,7 +166,7 @@ impl App {
         findings.extend(alarms(newest, &held.head, &sums)?);
         Ok(QuestionView {
             id,
-            bank: head.bank.code,
+            bank: bank.code,
             code: newest.code.clone(),
             version: newest.version,
             status: newest.status,
@@ -181,7 +177,7 @@ impl App {
             author,
             reviews,
             approvals,
-            approvals_needed: head.approvals,
+            approvals_needed: shelf.head.approvals,
             comments,
             versions,
             findings,
@@ -199,6 +195,7 @@ impl App {
     ) -> Result<WholeVersionView, QuestionError> {
         allowed(actor, Action::ReadQuestions)?;
         let mut work = self.store.read().await?;
+        question_of(&mut *work, actor, id).await?;
         let version = work.question_version(id, number).await?.ok_or(NotFound)?;
         let heads = work.version_heads(id).await?;
         let head = heads

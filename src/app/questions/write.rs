@@ -4,6 +4,7 @@ use super::draft::with_ids_of;
 use super::{QuestionError, QuestionView, optional_line};
 use crate::app::banks::version;
 use crate::app::staff::allowed;
+use crate::app::tenancy::{bank_of, question_of};
 use crate::app::{App, NotFound};
 use crate::auth::{Action, Actor};
 use crate::domain::{
@@ -41,14 +42,15 @@ pub(super) fn by_name(actor: Actor) -> Result<StaffId, QuestionError> {
     actor.staff().ok_or(QuestionError::Nameless)
 }
 
-/// A question whose bank is kept from changing until the transaction ends.
+/// A question of the actor whose bank is kept from changing until the transaction ends.
 pub(super) async fn taken(
     app: &App,
     work: &mut dyn UnitOfWork,
+    actor: Actor,
     id: QuestionId,
 ) -> Result<Held, QuestionError> {
-    let bank = work.held_question(id).await?.ok_or(NotFound)?.newest.bank;
-    work.touch_bank(bank, app.now()).await?;
+    let (_, bank) = question_of(work, actor, id).await?;
+    work.touch_bank(bank.id, app.now()).await?;
     // What was read before the bank was held may have changed meanwhile.
     Ok(work.held_question(id).await?.ok_or(NotFound)?)
 }
@@ -72,7 +74,7 @@ impl App {
         allowed(actor, Action::ImportQuestions)?;
         let author = by_name(actor)?;
         let mut work = self.store.begin().await?;
-        let bank = work.bank_by_code(bank).await?.ok_or(NotFound)?.id;
+        let bank = bank_of(&mut *work, actor, bank).await?.id;
         let now = self.now();
         work.touch_bank(bank, now).await?;
         let id = entropy::id(&*self.entropy, now, QuestionId::new);
@@ -107,7 +109,7 @@ impl App {
         let author = by_name(actor)?;
         let note = optional_line(of.note.as_deref(), NOTE, "/note")?.unwrap_or_default();
         let mut work = self.store.begin().await?;
-        let held = taken(self, &mut *work, id).await?;
+        let held = taken(self, &mut *work, actor, id).await?;
         let newest = held.newest;
         if newest.status == QuestionStatus::Retired {
             return Err(QuestionError::Retired);

@@ -2,6 +2,7 @@
 
 use super::close::CloseError;
 use crate::app::staff::{Forbidden, allowed};
+use crate::app::tenancy::round_by_code;
 use crate::app::{Absent, App, Language, NotFound, Refusal, Revision};
 use crate::auth::{Action, Actor};
 use crate::domain::{ByHand, Round, RoundId, RoundState};
@@ -267,11 +268,7 @@ impl App {
     ) -> Result<(Box<dyn UnitOfWork>, Round), RoundError> {
         allowed(actor, Action::RunRounds)?;
         let mut work = self.store.begin().await?;
-        let contest = work.contest_by_slug(slug).await?.ok_or(NotFound);
-        let contest = contest.map_err(Absent::from)?;
-        let rounds = work.rounds_of(contest.id).await?;
-        let round = rounds.into_iter().find(|round| round.rules.code == code);
-        let id = round.ok_or(NotFound).map_err(Absent::from)?.id;
+        let id = round_by_code(&mut *work, actor, slug, code).await?.0.id;
         // Read again once nobody else can change it: keys may just have been given out.
         work.lock_round(id).await?;
         let round = work.round(id).await?.ok_or(NotFound);

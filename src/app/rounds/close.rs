@@ -4,6 +4,7 @@
 use super::by_hand::RoundError;
 use super::lot::ends_in_lot;
 use crate::app::staff::allowed;
+use crate::app::tenancy::round_by_code;
 use crate::app::{Absent, App, Language, NotFound, Refusal, Revision};
 use crate::auth::{Action, Actor};
 use crate::domain::{Round, RoundId, RoundState};
@@ -118,11 +119,8 @@ impl App {
     ) -> Result<ResultRow, RoundError> {
         allowed(actor, Action::RunRounds)?;
         let mut work = self.store.begin().await?;
-        let contest = work.contest_by_slug(slug).await?.ok_or(NotFound);
-        let contest = contest.map_err(Absent::from)?;
-        let rounds = work.rounds_of(contest.id).await?;
-        let round = rounds.iter().find(|round| round.rules.code == code);
-        let round = round.ok_or(NotFound).map_err(Absent::from)?;
+        let (round, contest) = round_by_code(&mut *work, actor, slug, code).await?;
+        let round = &round;
         if !round.state.is_over() || round.state == RoundState::Void {
             return Err(RoundError::NotClosed);
         }

@@ -2,6 +2,7 @@
 
 use super::{Forbidden, allowed};
 use crate::app::refusal::refuses_through_its_cause;
+use crate::app::tenancy::reaches;
 use crate::app::{App, FieldFault, Language, Refusal};
 use crate::auth::password::{self, BadPassword, Busy};
 use crate::auth::{Action, Actor};
@@ -39,6 +40,9 @@ pub enum AddStaffError {
     /// No unit of that code.
     #[error("no unit of that code")]
     Unit,
+    /// The unit is not the actor's, or it is none at all though he acts for one.
+    #[error("a unit beyond the actor's own")]
+    UnitBeyond,
     /// The address is taken.
     #[error("taken")]
     Taken,
@@ -160,6 +164,12 @@ impl AddStaffError {
                 vietnamese: "Không có đơn vị mã này.",
                 english: "There is no unit of this code.",
             },
+            Self::UnitBeyond => &Fault {
+                pointer: "/unit",
+                code: "unit.beyond",
+                vietnamese: "Bạn chỉ thêm được cán bộ cho đơn vị của mình và các đơn vị bên dưới.",
+                english: "You can add staff only for your own unit and those below it.",
+            },
             Self::Taken => &Fault {
                 pointer: "/email",
                 code: "user.taken",
@@ -185,13 +195,18 @@ impl App {
             .filter(|name| !name.is_empty());
         let name = name.ok_or(AddStaffError::Name)?;
         password::check(&new.password)?;
+        let mut work = self.store.read().await?;
         let unit = match new.unit.as_deref() {
             Some(code) => {
-                let unit = self.store.read().await?.unit_by_code(code.trim()).await?;
+                let unit = work.unit_by_code(code.trim()).await?;
                 Some(unit.ok_or(AddStaffError::Unit)?.id)
             }
             None => None,
         };
+        if !reaches(&mut *work, actor, unit).await? {
+            return Err(AddStaffError::UnitBeyond);
+        }
+        drop(work);
         let now = self.now();
         let staff = Staff {
             id: entropy::id(&*self.entropy, now, StaffId::new),

@@ -1,6 +1,7 @@
 //! A unit list becomes part of the tree, all of it or nothing.
 
 use super::order::parents_first;
+use super::reach::beyond;
 use crate::app::import_note::ImportNote;
 use crate::app::refusal::refuses_through_its_cause;
 use crate::app::staff::{Forbidden, allowed};
@@ -85,7 +86,8 @@ refuses_through_its_cause!(UnitImportError);
 
 impl App {
     /// Adds units and changes those whose code is there already. Each comes with its place in the
-    /// file; parents may stand anywhere in the file or in the tree.
+    /// file; parents may stand anywhere in the file or in the tree. Staff of a unit bring in that unit
+    /// and what is below it, and move nothing out of it or into it.
     pub async fn import_units(
         &self,
         actor: Actor,
@@ -99,6 +101,14 @@ impl App {
             .map(|unit| (unit.draft.code.as_str(), &unit.draft))
             .collect();
         let order = fit(drafts, &there)?;
+        if let Some(top) = actor.unit() {
+            let own = stored.iter().find(|unit| unit.id == top);
+            let own = own.map_or("", |unit| unit.draft.code.as_str());
+            let bad = beyond(own, drafts, &there);
+            if !bad.is_empty() {
+                return Err(BadRows(bad).into());
+            }
+        }
         let now = self.now();
         let (mut added, mut changed) = (0, 0);
         for at in order {

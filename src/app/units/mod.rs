@@ -2,6 +2,7 @@
 
 mod import;
 mod order;
+mod reach;
 mod search;
 
 pub use import::{UnitImportError, UnitsImported};

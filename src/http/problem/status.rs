@@ -27,6 +27,8 @@ pub fn of(code: &str) -> Option<StatusCode> {
         | "round.not_promoted"
         | "participant.excluded"
         | "participant.not_on_roster"
+        | "law.shared"
+        | "package.bank"
         | "review.not_allowed"
         | "review.own"
         | "two_people.nameless"
@@ -130,6 +132,7 @@ fn is_about_content(code: &str) -> bool {
             | "remark.key"
             | "remark.question"
             | "text.invalid"
+            | "unit.beyond"
             | "unit.unknown"
     ) || [
         "blueprint.",

@@ -70,36 +70,43 @@ pub(super) fn old_word(status: QuestionStatus) -> &'static str {
     }
 }
 
+type BankRow = (Uuid, String, String, Option<Uuid>);
+
+fn bank((id, code, title, owner): BankRow) -> Bank {
+    Bank {
+        id: BankId(id),
+        code,
+        title,
+        owner: owner.map(UnitId),
+    }
+}
+
 #[async_trait]
 impl Banks for Work {
     async fn bank_by_code(&mut self, code: &str) -> Result<Option<Bank>, StoreError> {
-        let row: Option<(Uuid, String, String, Option<Uuid>)> =
+        let row: Option<BankRow> =
             sqlx::query_as::<Db, _>("select id, code, title, owner_id from banks where code = $1")
                 .bind(code)
                 .fetch_optional(&mut *self.tx)
                 .await?;
-        Ok(row.map(|(id, code, title, owner)| Bank {
-            id: BankId(id),
-            code,
-            title,
-            owner: owner.map(UnitId),
-        }))
+        Ok(row.map(bank))
+    }
+
+    async fn bank(&mut self, id: BankId) -> Result<Option<Bank>, StoreError> {
+        let row: Option<BankRow> =
+            sqlx::query_as::<Db, _>("select id, code, title, owner_id from banks where id = $1")
+                .bind(id.0)
+                .fetch_optional(&mut *self.tx)
+                .await?;
+        Ok(row.map(bank))
     }
 
     async fn banks(&mut self) -> Result<Vec<Bank>, StoreError> {
-        let rows: Vec<(Uuid, String, String, Option<Uuid>)> =
+        let rows: Vec<BankRow> =
             sqlx::query_as::<Db, _>("select id, code, title, owner_id from banks order by code")
                 .fetch_all(&mut *self.tx)
                 .await?;
-        Ok(rows
-            .into_iter()
-            .map(|(id, code, title, owner)| Bank {
-                id: BankId(id),
-                code,
-                title,
-                owner: owner.map(UnitId),
-            })
-            .collect())
+        Ok(rows.into_iter().map(bank).collect())
     }
 
     async fn put_bank(&mut self, bank: &Bank, now: Timestamp) -> Result<(), StoreError> {

@@ -4,7 +4,7 @@ use super::Work;
 use super::db::Db;
 use super::row::{document, instant, json, word};
 use crate::domain::import::{Import, ImportItem, ItemFilter, ItemState};
-use crate::domain::{ImportId, Timestamp};
+use crate::domain::{ImportId, Timestamp, UnitId};
 use crate::store::{ImportCounts, Imports, StoreError};
 use async_trait::async_trait;
 use sqlx::QueryBuilder;
@@ -14,7 +14,7 @@ use uuid::Uuid;
 const ROWS: usize = 500;
 
 const IMPORT: &str = "select id, bank_code, title, file_name, format, remarks, made_by, created_at, \
-    coalesce(changes, 0) as changes, committed_at from imports";
+    coalesce(changes, 0) as changes, committed_at, owner_id from imports";
 const ITEM: &str =
     "select position, place, source, state, draft, warnings, refusal from import_items";
 
@@ -30,6 +30,7 @@ struct ImportRow {
     created_at: i64,
     changes: i64,
     committed_at: Option<i64>,
+    owner_id: Option<Uuid>,
 }
 
 impl TryFrom<ImportRow> for Import {
@@ -46,6 +47,7 @@ impl TryFrom<ImportRow> for Import {
             created_at: instant(row.created_at),
             changes: row.changes,
             committed_at: row.committed_at.map(instant),
+            owner: row.owner_id.map(UnitId),
         })
     }
 }
@@ -88,7 +90,7 @@ impl Imports for Work {
     ) -> Result<(), StoreError> {
         sqlx::query(
             "insert into imports (id, bank_code, title, file_name, format, remarks, made_by, \
-             created_at, committed_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+             created_at, committed_at, owner_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         )
         .bind(import.id.0)
         .bind(&import.bank)
@@ -99,6 +101,7 @@ impl Imports for Work {
         .bind(&import.made_by)
         .bind(import.created_at.micros())
         .bind(import.committed_at.map(Timestamp::micros))
+        .bind(import.owner.map(|unit| unit.0))
         .execute(&mut *self.tx)
         .await?;
         for part in items.chunks(ROWS) {
@@ -131,12 +134,23 @@ impl Imports for Work {
         row.map(TryInto::try_into).transpose()
     }
 
-    async fn imports(&mut self, limit: i64) -> Result<Vec<Import>, StoreError> {
-        let sql = sqlx::AssertSqlSafe(format!("{IMPORT} order by created_at desc, id limit $1"));
-        let rows: Vec<ImportRow> = sqlx::query_as::<Db, _>(sql)
-            .bind(limit)
-            .fetch_all(&mut *self.tx)
-            .await?;
+    async fn imports(
+        &mut self,
+        within: Option<UnitId>,
+        limit: i64,
+    ) -> Result<Vec<Import>, StoreError> {
+        let narrowed = match within {
+            Some(_) => format!("where {}", super::units::within("owner_id", "$2")),
+            None => String::new(),
+        };
+        let sql = sqlx::AssertSqlSafe(format!(
+            "{IMPORT} {narrowed} order by created_at desc, id limit $1"
+        ));
+        let mut query = sqlx::query_as::<Db, ImportRow>(sql).bind(limit);
+        if let Some(top) = within {
+            query = query.bind(top.0);
+        }
+        let rows = query.fetch_all(&mut *self.tx).await?;
         rows.into_iter().map(TryInto::try_into).collect()
     }
 

@@ -3,7 +3,8 @@
 use super::Work;
 use super::db::Db;
 use super::row::word;
-use crate::domain::{Medium, PictureKind, Timestamp};
+use super::units::within;
+use crate::domain::{Medium, PictureKind, Timestamp, UnitId};
 use crate::store::{Media, StoreError};
 use async_trait::async_trait;
 use sqlx::QueryBuilder;
@@ -39,7 +40,12 @@ impl TryFrom<MediumRow> for Medium {
 
 #[async_trait]
 impl Media for Work {
-    async fn add_media(&mut self, media: &[Medium], now: Timestamp) -> Result<(), StoreError> {
+    async fn add_media(
+        &mut self,
+        media: &[Medium],
+        owner: Option<UnitId>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         for medium in media {
             sqlx::query(
                 "insert into media (digest, kind, width, height, content, created_at) \
@@ -53,8 +59,30 @@ impl Media for Work {
             .bind(now.micros())
             .execute(&mut *self.tx)
             .await?;
+            let Some(owner) = owner else { continue };
+            sqlx::query(
+                "insert into media_owners (digest, owner_id) values ($1, $2) \
+                 on conflict (digest, owner_id) do nothing",
+            )
+            .bind(&medium.digest)
+            .bind(owner.0)
+            .execute(&mut *self.tx)
+            .await?;
         }
         Ok(())
+    }
+
+    async fn is_medium_within(&mut self, digest: &str, top: UnitId) -> Result<bool, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!(
+            "select count(*) from media_owners where digest = $1 and {}",
+            within("owner_id", "$2")
+        ));
+        let (owners,): (i64,) = sqlx::query_as::<Db, _>(sql)
+            .bind(digest)
+            .bind(top.0)
+            .fetch_one(&mut *self.tx)
+            .await?;
+        Ok(owners > 0)
     }
 
     async fn media(&mut self, digests: &[String]) -> Result<Vec<Medium>, StoreError> {

@@ -129,11 +129,17 @@ fn gathered(rows: Vec<HeldRow>, behind: Vec<HeldRow>) -> Result<Vec<Held>, Store
 
 #[async_trait]
 impl Questions for Work {
-    async fn bank_heads(&mut self) -> Result<Vec<BankHead>, StoreError> {
-        let sql = sqlx::AssertSqlSafe(format!("{BANK} order by b.code"));
-        let rows = sqlx::query_as::<Db, BankRow>(sql)
-            .fetch_all(&mut *self.tx)
-            .await?;
+    async fn bank_heads(&mut self, within: Option<UnitId>) -> Result<Vec<BankHead>, StoreError> {
+        let narrowed = match within {
+            Some(_) => format!("where {}", super::units::within("b.owner_id", "$1")),
+            None => String::new(),
+        };
+        let sql = sqlx::AssertSqlSafe(format!("{BANK} {narrowed} order by b.code"));
+        let mut query = sqlx::query_as::<Db, BankRow>(sql);
+        if let Some(top) = within {
+            query = query.bind(top.0);
+        }
+        let rows = query.fetch_all(&mut *self.tx).await?;
         Ok(rows.into_iter().map(BankHead::from).collect())
     }
 

@@ -54,6 +54,17 @@ const COLUMNS: &str = "u.id, u.code, u.name, u.kind, p.code as parent_code, u.ar
     u.headcount, u.valid_from, u.valid_to, u.replaced_by \
     from units as u left join units as p on p.id = u.parent_id";
 
+/// Whether a column holds the unit of that parameter, or one that stands anywhere below it: what a list
+/// is narrowed by that a member of staff of a unit asks for.
+pub(super) fn within(column: &str, parameter: &str) -> String {
+    // `union` ends the walk also where a tree had been broken into a circle.
+    format!(
+        "{column} in (with recursive reach (id) as (select id from units where id = {parameter} \
+         union select lower_unit.id from units as lower_unit \
+         join reach as upper_unit on lower_unit.parent_id = upper_unit.id) select id from reach)"
+    )
+}
+
 #[async_trait]
 impl Units for Work {
     async fn put_unit(&mut self, id: UnitId, draft: &UnitDraft) -> Result<(), StoreError> {

@@ -41,7 +41,13 @@ async fn staff(platform: &Platform, role: Role) -> String {
     reply.json()["token"].as_str().unwrap().to_owned()
 }
 
-async fn upload(platform: &Platform, token: &str, bank: &str, name: &str, file: &[u8]) -> Reply {
+pub async fn upload(
+    platform: &Platform,
+    token: &str,
+    bank: &str,
+    name: &str,
+    file: &[u8],
+) -> Reply {
     let mut body = format!(
         "--xx\r\ncontent-disposition: form-data; name=\"bank\"\r\n\r\n{bank}\r\n\
          --xx\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\

@@ -24,7 +24,7 @@ both_databases! {
 }
 
 /// A small picture of its own colour, as a file.
-fn file(n: u8) -> Vec<u8> {
+pub fn file(n: u8) -> Vec<u8> {
     let image = RgbImage::from_pixel(8, 6, Rgb([n, 255 - n, 40]));
     let mut bytes = Cursor::new(Vec::new());
     DynamicImage::from(image)
@@ -33,7 +33,7 @@ fn file(n: u8) -> Vec<u8> {
     bytes.into_inner()
 }
 
-fn digest(bytes: &[u8]) -> String {
+pub fn digest(bytes: &[u8]) -> String {
     Sha256::digest(bytes)
         .iter()
         .fold(String::new(), |mut hex, byte| {

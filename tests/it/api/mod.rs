@@ -1,5 +1,6 @@
 //! The contract over HTTP, on both databases: sitting a paper, and every way to cheat at it.
 
+mod access;
 mod bank;
 mod boards;
 mod desk;

@@ -8,4 +8,5 @@ mod participants;
 mod public_view;
 mod returning;
 mod staff;
+mod tenants;
 mod units;

@@ -12,6 +12,7 @@ mod laws;
 mod out_of_reach;
 mod participants;
 mod questions;
+mod reach;
 mod results;
 mod rounds;
 mod rules;

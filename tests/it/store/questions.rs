@@ -166,7 +166,7 @@ async fn only_what_changed_after_a_change_is_read_again(fresh: TestStore) {
     assert_eq!(work.reviews_in(bank_id(1), None).await.unwrap().len(), 2);
     let head = work.bank_head("gplx").await.unwrap().unwrap();
     assert_eq!((head.revision, head.updated_at), (change, later(50)));
-    assert_eq!(work.bank_heads().await.unwrap(), [head]);
+    assert_eq!(work.bank_heads(None).await.unwrap(), [head]);
     assert_eq!(work.bank_head("khac").await.unwrap(), None);
 }
 

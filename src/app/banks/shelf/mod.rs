@@ -13,9 +13,10 @@ pub use usage::QuestionUse;
 pub(in crate::app) use usage::{figures, told, use_of};
 
 use super::Verdicts;
+use crate::app::tenancy::within_reach;
 use crate::app::{Absent, App, NotFound};
 use crate::auth::{Action, Actor};
-use crate::domain::{BankId, QuestionId};
+use crate::domain::{BankId, QuestionId, UnitId};
 use crate::engine::quality::{Likeness, Sketch, longest_is_right_too_often, near_duplicates};
 use crate::store::{BankHead, Held, ItemSums, Review, StoreError, UnitOfWork};
 use std::collections::{BTreeMap, HashMap};
@@ -73,23 +74,27 @@ async fn changes(
 }
 
 impl App {
-    /// The bank of that code.
+    /// The bank of that code, if it is the actor's. The shelf is everybody's, so that whose it is gets
+    /// asked each time, of the store.
     pub(in crate::app) async fn shelf(
         &self,
         work: &mut dyn UnitOfWork,
+        actor: Actor,
         code: &str,
     ) -> Result<Arc<Shelf>, Absent> {
         let head = work.bank_head(code).await?.ok_or(NotFound)?;
+        within_reach(work, actor, head.bank.owner).await?;
         Ok(self.shelf_of(work, head).await?)
     }
 
-    /// Every bank, by code.
+    /// Every bank by code, or those of a unit and of all units below it.
     pub(in crate::app) async fn shelves(
         &self,
         work: &mut dyn UnitOfWork,
+        within: Option<UnitId>,
     ) -> Result<Vec<Arc<Shelf>>, StoreError> {
         let mut shelves = Vec::new();
-        for head in work.bank_heads().await? {
+        for head in work.bank_heads(within).await? {
             shelves.push(self.shelf_of(work, head).await?);
         }
         Ok(shelves)
@@ -105,7 +110,7 @@ impl App {
         tokio::spawn(async move {
             let read = async {
                 let mut work = app.store.read().await?;
-                app.shelves(&mut *work).await
+                app.shelves(&mut *work, actor.unit()).await
             };
             if let Err(error) = read.await {
                 tracing::debug!(%error, "banks could not be read ahead");

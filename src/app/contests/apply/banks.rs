@@ -1,8 +1,10 @@
 //! Whether there are the units and questions that a contest file names.
 
-use super::super::finding::Findings;
-use crate::app::App;
+use super::super::finding::{Findings, Invalid};
 use crate::app::banks::{Drawable, TWO_PEOPLE, drawable_of};
+use crate::app::tenancy::{bank_of, reaches};
+use crate::app::{Absent, App};
+use crate::auth::Actor;
 use crate::domain::QuestionVersion;
 use crate::domain::contest::{ContestFile, RoundRules};
 use crate::domain::law::LawRegister;
@@ -37,19 +39,25 @@ impl App {
     /// Reads the banks, outside any writing transaction, and finds out whether the file can be drawn.
     pub(super) async fn questions_for(
         &self,
+        actor: Actor,
         file: &ContestFile,
         findings: &mut Findings,
     ) -> Result<BankQuestions, StoreError> {
         let mut work = self.store.read().await?;
         let organiser = &file.contest.organiser;
-        let known = work.unit_by_code(organiser).await?.is_some();
+        let known = work.unit_by_code(organiser).await?;
+        if let Some(unit) = &known
+            && !reaches(&mut *work, actor, Some(unit.id)).await?
+        {
+            findings.extend(not_own_unit(organiser));
+        }
         findings.note(
-            !known,
+            known.is_none(),
             "contest.organiser",
             "contest.unit",
             format!("Không có đơn vị mã «{organiser}»; hãy nhập danh sách đơn vị trước (thiluat units import)."),
         );
-        let questions = read_banks(&mut *work, file, findings).await?;
+        let questions = read_banks(&mut *work, actor, file, findings).await?;
         for (at, rules) in file.rounds.iter().enumerate() {
             let all_there = rules
                 .blueprint
@@ -68,8 +76,20 @@ impl App {
     }
 }
 
+/// The file names a unit that is not the actor's.
+pub(super) fn not_own_unit(organiser: &str) -> Invalid {
+    Invalid::one(
+        "contest.organiser",
+        "contest.unit_beyond",
+        format!(
+            "Đơn vị mã «{organiser}» không phải đơn vị của bạn hay đơn vị bên dưới; bạn chỉ tổ chức được cuộc thi của các đơn vị đó."
+        ),
+    )
+}
+
 async fn read_banks(
     work: &mut dyn UnitOfWork,
+    actor: Actor,
     file: &ContestFile,
     findings: &mut Findings,
 ) -> Result<BankQuestions, StoreError> {
@@ -79,12 +99,14 @@ async fn read_banks(
             if banks.contains_key(&cell.bank) {
                 continue;
             }
-            match work.bank_by_code(&cell.bank).await? {
-                Some(bank) => {
+            match bank_of(work, actor, &cell.bank).await {
+                Ok(bank) => {
                     let questions = drawable_of(work, bank.id).await?;
                     banks.insert(cell.bank.clone(), questions);
                 }
-                None => findings.push(
+                Err(Absent::Store(error)) => return Err(error),
+                // Of another unit's bank nothing is told, not even that it is there.
+                Err(Absent::NotFound(_)) => findings.push(
                     format!("rounds[{at}].blueprint[{cell_at}].bank"),
                     "contest.bank",
                     format!(

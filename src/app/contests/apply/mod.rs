@@ -12,6 +12,7 @@ use super::check::check;
 use super::finding::{Finding, Findings, Invalid};
 use super::{lock, source};
 use crate::app::staff::allowed;
+use crate::app::tenancy::reaches;
 use crate::app::{App, Revision};
 use crate::auth::{Action, Actor};
 use crate::domain::contest::ContestFile;
@@ -57,7 +58,8 @@ impl App {
     ///
     /// Everything is checked before anything is written. Before the first attempt of a round all of
     /// it may change, and a changed manifest is committed to anew, with the same seed; after it only
-    /// what [`lock`] allows.
+    /// what [`lock`] allows. A contest is its organiser's: staff of a unit apply contests of that unit
+    /// and of those below it, on banks of these.
     pub async fn apply_contest(
         &self,
         actor: Actor,
@@ -68,10 +70,15 @@ impl App {
         let file = read(text)?;
         let mut findings = Findings::default();
         check(&file, &mut findings);
-        let questions = self.questions_for(&file, &mut findings).await?;
+        let questions = self.questions_for(actor, &file, &mut findings).await?;
         findings.refuse()?;
         let mut work = self.store.begin().await?;
         let before = work.contest_by_slug(&file.contest.slug).await?;
+        if let Some(before) = &before
+            && !reaches(&mut *work, actor, before.owner).await?
+        {
+            return Err(taken().into());
+        }
         let mut standing = Vec::new();
         if let Some(before) = &before {
             for round in work.rounds_of(before.id).await? {
@@ -92,6 +99,10 @@ impl App {
         };
         let owner = work.unit_by_code(&file.contest.organiser).await?;
         let owner = owner.map(|unit| unit.id);
+        // The tree may have changed since the file was checked.
+        if !reaches(&mut *work, actor, owner).await? {
+            return Err(banks::not_own_unit(&file.contest.organiser).into());
+        }
         let contest = Contest {
             id: before.as_ref().map_or_else(
                 || entropy::id(&*self.entropy, now, ContestId::new),
@@ -110,7 +121,7 @@ impl App {
         let rounds = self
             .put_rounds(&mut *work, &contest, &standing, &questions)
             .await?;
-        let warnings = overlap::warnings(&mut *work, &contest, &rounds).await?;
+        let warnings = overlap::warnings(&mut *work, actor, &contest, &rounds).await?;
         self.note(&mut *work, actor, &contest, before.is_none(), &amendments)
             .await?;
         self.raise(&mut *work, Revision::Everything).await?;
@@ -167,6 +178,15 @@ impl App {
 struct Standing {
     round: Round,
     is_fixed: bool,
+}
+
+/// Somebody else's contest has this slug; nothing else is told of it.
+fn taken() -> Invalid {
+    Invalid::one(
+        "contest.slug",
+        "contest.taken",
+        "Tên này đã có cuộc thi khác dùng; hãy chọn tên khác.",
+    )
 }
 
 /// Reads the file, and makes required what people are known by.

@@ -2,6 +2,9 @@
 //! still to come or open (api.md 2).
 
 use super::Finding;
+use crate::app::Absent;
+use crate::app::tenancy::round_of;
+use crate::auth::Actor;
 use crate::domain::contest::KeyRelease;
 use crate::domain::{Contest, Round, RoundId};
 use crate::engine::draw::Manifest;
@@ -11,6 +14,7 @@ use std::collections::HashSet;
 /// Warns for every other round under way that may draw questions of a round of this contest.
 pub(super) async fn warnings(
     work: &mut dyn UnitOfWork,
+    actor: Actor,
     contest: &Contest,
     rounds: &[Round],
 ) -> Result<Vec<Finding>, StoreError> {
@@ -34,16 +38,15 @@ pub(super) async fn warnings(
                 .count();
             if shared > 0 {
                 let of = if is_own_contest {
-                    String::new()
+                    format!("«{}»", other.rules.code)
                 } else {
-                    of_contest(work, other).await?
+                    of_contest(work, actor, other).await?
                 };
                 warnings.push(Finding {
                     key: format!("rounds[{at}].publish.key"),
                     code: "contest.keys_shared",
                     detail: format!(
-                        "{shared} câu hỏi cũng nằm trong danh sách của vòng «{}»{of}; đáp án các câu này chưa được công bố khi vòng đó còn chờ mở hoặc đang mở.",
-                        other.rules.code
+                        "{shared} câu hỏi cũng nằm trong danh sách của vòng {of}; đáp án các câu này chưa được công bố khi vòng đó còn chờ mở hoặc đang mở."
                     ),
                 });
             }
@@ -52,11 +55,20 @@ pub(super) async fn warnings(
     Ok(warnings)
 }
 
-async fn of_contest(work: &mut dyn UnitOfWork, round: &Round) -> Result<String, StoreError> {
-    let contest = work.contest(round.contest).await?;
-    Ok(contest.map_or_else(String::new, |contest| {
-        format!(" của cuộc thi «{}»", contest.file.contest.slug)
-    }))
+/// A round of another contest, by name if its contest is the actor's.
+async fn of_contest(
+    work: &mut dyn UnitOfWork,
+    actor: Actor,
+    round: &Round,
+) -> Result<String, StoreError> {
+    match round_of(work, actor, round.id).await {
+        Ok((round, contest)) => Ok(format!(
+            "«{}» của cuộc thi «{}»",
+            round.rules.code, contest.file.contest.slug
+        )),
+        Err(Absent::NotFound(_)) => Ok("thuộc cuộc thi của đơn vị khác".to_owned()),
+        Err(Absent::Store(error)) => Err(error),
+    }
 }
 
 async fn question_ids(
