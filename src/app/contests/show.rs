@@ -1,7 +1,7 @@
 //! The contest file, as it was given.
 
 use crate::app::refusal::refuses_through_its_cause;
-use crate::app::staff::{Forbidden, allowed};
+use crate::app::staff::{Forbidden, StepUp, allowed};
 use crate::app::{App, NotFound, Refusal};
 use crate::auth::{Action, Actor};
 use crate::store::StoreError;
@@ -12,6 +12,9 @@ pub enum ShowError {
     /// Not for this member of staff.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
+    /// He has to prove anew who he is.
+    #[error(transparent)]
+    StepUp(#[from] StepUp),
     /// No such contest.
     #[error(transparent)]
     NotFound(#[from] NotFound),
@@ -24,6 +27,7 @@ impl ShowError {
     fn refusal(&self) -> &dyn Refusal {
         match self {
             Self::Forbidden(refusal) => refusal,
+            Self::StepUp(refusal) => refusal,
             Self::NotFound(refusal) => refusal,
             Self::Store(refusal) => refusal,
         }
