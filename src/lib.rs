@@ -15,6 +15,7 @@ pub mod exchange;
 pub mod http;
 pub mod jobs;
 pub mod live;
+pub mod post;
 pub mod reading;
 pub mod store;
 pub mod telemetry;

@@ -2,6 +2,7 @@
 
 pub mod attempts;
 mod audit;
+mod audit_list;
 pub mod banks;
 pub mod boards;
 pub mod contests;
@@ -13,8 +14,10 @@ mod keys;
 pub mod laws;
 mod limited;
 mod media;
+pub mod notifications;
 pub mod participants;
 mod people;
+mod place;
 pub mod proofs;
 pub mod questions;
 mod refusal;
@@ -25,13 +28,16 @@ mod shared;
 pub mod staff;
 pub mod tenancy;
 pub mod units;
+pub mod webhooks;
 
 pub use audit::{Looked, Whole};
+pub use audit_list::{AuditActor, AuditItem, AuditList, AuditListError, AuditQuery};
 pub use failure::{Absent, NotFound, NotSignedIn};
 pub use import_note::ImportNote;
 pub use keys::{Keys, NotOurs};
 pub use limited::Limited;
 pub use people::Person;
+pub use place::Place;
 pub use refusal::{FieldFault, Language, Refusal};
 pub use revision::Revision;
 pub use sessions::{SessionError, SignedIn, hash_token};
@@ -77,6 +83,8 @@ pub struct App {
     pub keys: Arc<Keys>,
     /// Limits.
     pub limits: Limits,
+    /// What the settings say of this place.
+    pub place: Place,
     /// Rendered boards.
     pub boards: boards::Boards,
     /// By what other nodes tell this one apart: a name that no other process has.
@@ -92,6 +100,7 @@ pub struct App {
     proofs: proofs::Kept,
     media: media::Kept,
     files: Arc<dyn imports::QuestionFiles>,
+    post: Arc<dyn notifications::Post>,
 }
 
 impl App {
@@ -113,6 +122,7 @@ impl App {
             entropy,
             keys: Arc::new(keys),
             limits,
+            place: Place::default(),
             boards: boards::Boards::default(),
             contests: contests::Memory::default(),
             shelves: DashMap::new(),
@@ -125,6 +135,7 @@ impl App {
             proofs: proofs::Kept::default(),
             media: media::Kept::default(),
             files: Arc::new(imports::NoFiles),
+            post: Arc::new(notifications::NoPost),
         }
     }
 
@@ -132,6 +143,18 @@ impl App {
     #[must_use]
     pub fn with_files(self, files: Arc<dyn imports::QuestionFiles>) -> Self {
         Self { files, ..self }
+    }
+
+    /// The same at a place that the settings tell of.
+    #[must_use]
+    pub fn at_place(self, place: Place) -> Self {
+        Self { place, ..self }
+    }
+
+    /// The same with something that takes letters and calls out of the house.
+    #[must_use]
+    pub fn with_post(self, post: Arc<dyn notifications::Post>) -> Self {
+        Self { post, ..self }
     }
 
     /// The present instant.

@@ -4,6 +4,7 @@ mod actor;
 pub mod codes;
 pub mod password;
 mod permissions;
+pub mod totp;
 
 pub use actor::Actor;
-pub use permissions::{Action, may};
+pub use permissions::{Action, covers, may};

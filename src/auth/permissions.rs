@@ -50,11 +50,13 @@ pub enum Action {
     ManageTemplates,
     /// Say which other sites may show a contest.
     ManageSites,
+    /// Enter and remove the addresses of other systems that are told what happens.
+    ManageWebhooks,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::ManageStaff,
         Self::ImportUnits,
         Self::ImportQuestions,
@@ -77,13 +79,14 @@ impl Action {
         Self::Announce,
         Self::ManageTemplates,
         Self::ManageSites,
+        Self::ManageWebhooks,
     ];
 
     /// Who may do it, beside administrators, who may do everything.
     const fn roles(self) -> &'static [Role] {
         use Role::{Author, Judge, Organiser, Reviewer, Verifier, Viewer};
         match self {
-            Self::ManageStaff => &[],
+            Self::ManageStaff | Self::ManageWebhooks => &[],
             Self::ImportUnits
             | Self::ManageUnits
             | Self::ApplyContests
@@ -114,6 +117,16 @@ pub fn may(role: Role, action: Action) -> bool {
     role == Role::Administrator || action.roles().contains(&role)
 }
 
+/// Whether whoever has that role may do everything that the other one lets people do: nobody gives out
+/// more than he has.
+pub fn covers(role: Role, other: Role) -> bool {
+    role == Role::Administrator
+        || (other != Role::Administrator
+            && Action::ALL
+                .iter()
+                .all(|action| !may(other, *action) || may(role, *action)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,6 +141,20 @@ mod tests {
                 "{action:?}"
             );
         }
+    }
+
+    #[test]
+    fn nobody_gives_out_more_than_he_has() {
+        for (role, _) in Role::ALL {
+            assert!(covers(Role::Administrator, role));
+            assert!(covers(role, role));
+            assert_eq!(
+                covers(role, Role::Administrator),
+                role == Role::Administrator
+            );
+        }
+        assert!(covers(Role::Organiser, Role::Viewer));
+        assert!(!covers(Role::Organiser, Role::Judge));
     }
 
     #[test]

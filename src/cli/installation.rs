@@ -1,12 +1,13 @@
 //! Opening an installation: data folder, settings, keys, store, clock, live state.
 
 use super::keys_file;
-use crate::app::{App, Keys, Limits};
+use crate::app::{self, App, Keys, Limits};
 use crate::clock::{Clock, SystemClock};
-use crate::config::{self, Config, ConfigError, DatabaseKind, LiveKind};
+use crate::config::{self, Config, ConfigError, DatabaseKind, LiveKind, SecondFactorRule};
 use crate::domain::Timestamp;
 use crate::entropy::{Entropy, OsEntropy};
 use crate::live::{LiveState, Quota};
+use crate::post::{Allowed, Mailer, Outgoing};
 use crate::reading::Apart;
 use crate::store::postgres::PostgresStore;
 use crate::store::sqlite::SqliteStore;
@@ -140,7 +141,9 @@ impl Installation {
         let live = live_state(&config, Arc::clone(&clock))?;
         let keys = Keys::from_master(&master);
         let app = App::new(store, live, clock, entropy, keys, limits(&config.limits))
-            .with_files(Arc::new(Apart::new(OWN_PROGRAM.into())));
+            .with_files(Arc::new(Apart::new(OWN_PROGRAM.into())))
+            .with_post(Arc::new(post(&config)?))
+            .at_place(place_of(&config));
         Ok(Self {
             config,
             app: Arc::new(app),
@@ -218,6 +221,32 @@ fn live_state(config: &Config, clock: Arc<dyn Clock>) -> Result<LiveState, OpenE
             clock,
         )
         .map_err(|error| OpenError::Live(error.to_string())),
+    }
+}
+
+/// What takes letters and calls out of the house.
+fn post(config: &Config) -> Result<Outgoing, ConfigError> {
+    let mail = &config.mail;
+    let mailer = if mail.url.is_empty() {
+        None
+    } else {
+        let mailer = Mailer::new(mail.url.expose(), &mail.from);
+        Some(mailer.map_err(|bad| ConfigError::invalid("mail", bad.to_string()))?)
+    };
+    let allowed = Allowed::of(&config.webhooks.allowed_hosts);
+    Ok(Outgoing::new(mailer, allowed))
+}
+
+/// What use cases are told of this place.
+fn place_of(config: &Config) -> app::Place {
+    let public = config.http.public_url.trim_end_matches('/');
+    app::Place {
+        address: if public.is_empty() {
+            format!("http://{}", config.http.listen)
+        } else {
+            public.to_owned()
+        },
+        second_factor_required: config.staff.second_factor == SecondFactorRule::Required,
     }
 }
 

@@ -1,8 +1,8 @@
-//! `thiluat staff add`.
+//! `thiluat staff add`, `invite` and `reset`.
 
 use super::{Failure, output};
 use crate::app::App;
-use crate::app::staff::NewStaff;
+use crate::app::staff::{NewInvitation, NewStaff};
 use crate::auth::Actor;
 use crate::domain::Role;
 use clap::{Args, Subcommand};
@@ -18,6 +18,34 @@ pub(super) enum StaffCommand {
         after_help = "Ví dụ / example:\n  printf '%s' 'bốn con trâu ăn cỏ' | thiluat staff add \\\n    --email an@example.vn --name 'Trần Văn An' --role administrator --password-stdin"
     )]
     Add(AddArgs),
+    /// Mời một người; in đường dẫn của lời mời / invite somebody; prints the link
+    #[command(
+        after_help = "Ví dụ / example:\n  thiluat staff invite --email binh@example.vn --name 'Lê Thị Bình' --role organiser --unit 18073"
+    )]
+    Invite(InviteArgs),
+    /// In đường dẫn đặt lại mật khẩu, tắt xác thực hai bước / print a link to a new password
+    #[command(after_help = "Ví dụ / example:\n  thiluat staff reset --email an@example.vn")]
+    Reset {
+        /// Địa chỉ thư điện tử / e-mail address
+        #[arg(long)]
+        email: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InviteArgs {
+    /// Địa chỉ thư điện tử / e-mail address
+    #[arg(long)]
+    email: String,
+    /// Họ và tên / name
+    #[arg(long)]
+    name: String,
+    /// Vai trò / role: administrator, organiser, author, reviewer, judge, verifier, viewer
+    #[arg(long, value_parser = role)]
+    role: Role,
+    /// Mã đơn vị / unit code
+    #[arg(long, value_name = "CODE")]
+    unit: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -51,7 +79,23 @@ fn role(word: &str) -> Result<Role, String> {
 }
 
 pub(super) async fn run(app: &App, command: StaffCommand) -> Result<(), Failure> {
-    let StaffCommand::Add(args) = command;
+    let args = match command {
+        StaffCommand::Add(args) => args,
+        StaffCommand::Invite(args) => {
+            let new = NewInvitation {
+                email: args.email,
+                name: args.name,
+                role: args.role,
+                unit: args.unit,
+            };
+            let invitation = app.invite_staff(Actor::Command, &new).await?;
+            return output::print_line(&format!("{}\t{}", invitation.link, invitation.expires_at));
+        }
+        StaffCommand::Reset { email } => {
+            let link = app.help_back_by_email(&email).await?;
+            return output::print_line(&format!("{}\t{}", link.link, link.expires_at));
+        }
+    };
     let staff = app
         .add_staff(
             Actor::Command,

@@ -9,10 +9,13 @@ mod keys;
 mod limits;
 mod live;
 mod log;
+mod mail;
 mod merge;
 mod metrics;
 mod network;
 mod secret;
+mod staff;
+mod webhooks;
 
 pub use database::{Database, DatabaseKind};
 pub use http::Http;
@@ -20,9 +23,12 @@ pub use keys::Keys;
 pub use limits::Limits;
 pub use live::{Live, LiveKind};
 pub use log::{Log, LogFormat};
+pub use mail::Mail;
 pub use metrics::Metrics;
 pub use network::Network;
 pub use secret::SecretUrl;
+pub use staff::{SecondFactorRule, Staff};
+pub use webhooks::Webhooks;
 
 use serde::Deserialize;
 use std::path::Path;
@@ -48,6 +54,12 @@ pub struct Config {
     pub metrics: Metrics,
     /// Secret keys.
     pub keys: Keys,
+    /// How members of staff prove who they are.
+    pub staff: Staff,
+    /// Letters to staff.
+    pub mail: Mail,
+    /// Other systems that may be called.
+    pub webhooks: Webhooks,
 }
 
 /// Settings that can't be used; says where they stand and what is wrong with them.
@@ -131,6 +143,8 @@ impl Config {
         self.limits.check()?;
         self.log.check()?;
         self.metrics.check()?;
+        self.mail.check()?;
+        self.webhooks.check()?;
         if self.database.kind() == DatabaseKind::Sqlite {
             if self.live.kind() != LiveKind::Memory {
                 return Err(ConfigError::invalid(

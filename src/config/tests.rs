@@ -76,6 +76,13 @@ fn every_bad_setting_is_named() {
         ("[log]\nformat = \"xml\"", "log.format"),
         ("[log]\nlevel = \"loud=very\"", "log.level"),
         ("[metrics]\nlisten = \"9100\"", "metrics.listen"),
+        ("[staff]\nsecond_factor = \"never\"", "staff.second_factor"),
+        ("[mail]\nurl = \"pop://x\"\nfrom = \"a@b\"", "mail.url"),
+        ("[mail]\nurl = \"smtp://localhost\"", "mail.from"),
+        (
+            "[webhooks]\nallowed_hosts = [\"https://a.vn/x\"]",
+            "webhooks.allowed_hosts",
+        ),
         (
             "[limits]\nsign_ups_per_address_per_min = 5",
             "limits.sign_ups",

@@ -85,4 +85,14 @@ ids! {
     ProposalId,
     /// A member of the organisers' staff.
     StaffId,
+    /// A session of a member of staff, as lists name it.
+    StaffSessionId,
+    /// A link that leads a member of staff in.
+    StaffLinkId,
+    /// Something that a member of staff was told.
+    NoticeId,
+    /// Something that waits to be sent.
+    ParcelId,
+    /// An address of another system that is told what happens.
+    WebhookId,
 }

@@ -10,6 +10,7 @@ pub mod import;
 pub mod law;
 pub mod markup;
 pub mod medium;
+pub mod notice;
 pub mod participant;
 pub mod question;
 pub mod review;
@@ -23,11 +24,12 @@ pub mod unit;
 
 pub use attempt::{Answer, Attempt, AttemptState, Outcome, Response, Slot};
 pub use id::{
-    AttemptId, BankId, ContestId, ImportId, NotAnId, ParticipantId, ProposalId, QuestionId,
-    RoundId, StaffId, UnitId, VoidingId,
+    AttemptId, BankId, ContestId, ImportId, NotAnId, NoticeId, ParcelId, ParticipantId, ProposalId,
+    QuestionId, RoundId, StaffId, StaffLinkId, StaffSessionId, UnitId, VoidingId, WebhookId,
 };
 pub use law::LawDocument;
 pub use medium::{Medium, PictureKind};
+pub use notice::NoticeKind;
 pub use participant::{ConsentGiven, Guardian, Participant};
 pub use question::{
     Bank, DraftOption, Key, LawReference, QuestionContent, QuestionDraft, QuestionKind,
@@ -35,7 +37,7 @@ pub use question::{
 };
 pub use review::Verdict;
 pub use round::{ByHand, Contest, Round, RoundState};
-pub use staff::{Role, Staff};
+pub use staff::{Role, Staff, StaffState};
 pub use standing::RankKey;
 pub use timestamp::{Millis, Timestamp, VIETNAM};
 pub use unit::{AreaType, Unit, UnitDraft, UnitType};

@@ -1,8 +1,8 @@
 //! Who asks: the session of a request, looked up.
 
 use super::sessions::{ParticipantToken, StaffToken};
-use super::{ApiError, access};
-use crate::app::staff::StaffCard;
+use super::{ApiError, ClientAddress, access};
+use crate::app::staff::{Device, Present, SecondFactorNeeded, StaffCard};
 use crate::app::{App, SignedIn};
 use axum::extract::FromRequestParts;
 use hyper::http::request::Parts;
@@ -45,7 +45,8 @@ impl FromRequestParts<Arc<App>> for Anyone {
 }
 
 /// A member of staff whose role opens the route by [`access`]; 401 `auth.required` for those who are not
-/// signed in as staff, 403 `auth.forbidden` for another role.
+/// signed in as staff, 403 `auth.second_factor_needed` for somebody who has to set a second factor up
+/// first, 403 `auth.forbidden` for another role.
 #[derive(Debug, Clone)]
 pub struct Organiser(pub StaffCard);
 
@@ -57,8 +58,27 @@ impl FromRequestParts<Arc<App>> for Organiser {
             .await?
             .required()?;
         let staff = app.staff_signed_in(&token).await?;
+        if staff.second_factor_needed {
+            return Err(SecondFactorNeeded.into());
+        }
         access::admit(parts, staff.role)?;
         Ok(Self(staff))
+    }
+}
+
+/// A member of staff at his own account, also before he has set the second factor up that this
+/// installation asks for.
+#[derive(Debug, Clone)]
+pub struct Myself(pub Present);
+
+impl FromRequestParts<Arc<App>> for Myself {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiError> {
+        let token = StaffToken::from_request_parts(parts, app)
+            .await?
+            .required()?;
+        Ok(Self(app.staff_present(&token).await?))
     }
 }
 
@@ -75,9 +95,28 @@ impl FromRequestParts<Arc<App>> for AnyStaff {
             return Ok(Self(None));
         };
         match app.staff_signed_in(&token).await {
+            Ok(staff) if staff.second_factor_needed => Ok(Self(None)),
             Ok(staff) => Ok(Self(Some(staff))),
             Err(crate::app::SessionError::NotSignedIn(_)) => Ok(Self(None)),
             Err(error) => Err(error.into()),
         }
+    }
+}
+
+/// From where somebody signs in.
+#[derive(Debug, Clone)]
+pub struct SigningDevice(pub Device);
+
+impl<S: Sync> FromRequestParts<S> for SigningDevice {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let ClientAddress(address) = ClientAddress::from_request_parts(parts, state).await?;
+        let agent = parts.headers.get(hyper::header::USER_AGENT);
+        let agent = agent.and_then(|agent| agent.to_str().ok());
+        Ok(Self(Device {
+            address: Some(address),
+            agent: agent.unwrap_or_default().to_owned(),
+        }))
     }
 }

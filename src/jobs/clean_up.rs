@@ -10,6 +10,8 @@ const TTL: Duration = Duration::from_mins(1);
 const KEEP_REPLIES: Millis = Millis::seconds(2 * 86_400);
 /// How long a question file can be looked through.
 const KEEP_IMPORTS: Millis = Millis::seconds(30 * 86_400);
+/// How long staff can look back at what they were told.
+const KEEP_NOTICES: Millis = Millis::seconds(180 * 86_400);
 
 /// Removes expired sessions and kept replies and signs the end of the audit log, if this node holds the
 /// lease.
@@ -32,13 +34,17 @@ async fn forget(app: &App) -> Result<(), crate::app::Absent> {
     let sessions = work.forget_expired(now).await?;
     let replies = work.forget_replays(now - KEEP_REPLIES).await?;
     let imports = work.forget_imports(now - KEEP_IMPORTS).await?;
+    let links = work.forget_links(now).await?;
+    let notices = work.forget_notices(now - KEEP_NOTICES).await?;
     work.commit().await?;
-    if sessions + replies + imports > 0 {
+    if sessions + replies + imports + links + notices > 0 {
         tracing::info!(
             sessions,
             replies,
             imports,
-            "expired sessions, kept replies and question files were removed"
+            links,
+            notices,
+            "expired sessions and links, kept replies, question files and old notices were removed"
         );
     }
     Ok(())

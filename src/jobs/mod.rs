@@ -1,4 +1,4 @@
-//! Work that runs by itself: deadlines and closings, clean-up, and learning what commands changed.
+//! Work that runs by itself: deadlines and closings, letters and calls, clean-up, and learning what commands changed.
 //!
 //! What must happen once runs under a lease, on one node at a time; doing it twice would change
 //! nothing, but cost.
@@ -7,6 +7,7 @@ mod advance;
 mod clean_up;
 mod follow;
 mod measure;
+mod post;
 
 use crate::app::App;
 use std::future::Future;
@@ -33,6 +34,11 @@ pub fn spawn(app: &Arc<App>, stop: &CancellationToken, tasks: &TaskTracker) {
     tasks.spawn(repeat(every(Duration::from_secs(30)), move || {
         let app = Arc::clone(&a);
         async move { measure::run(&app).await }
+    }));
+    let a = Arc::clone(app);
+    tasks.spawn(repeat(every(Duration::from_secs(5)), move || {
+        let app = Arc::clone(&a);
+        async move { post::run(&app).await }
     }));
     let (a, end) = (Arc::clone(app), stop.clone());
     tasks.spawn(async move { a.feed_boards(end).await });

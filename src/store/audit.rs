@@ -40,6 +40,23 @@ pub struct AuditRow {
     pub entry: AuditEntry,
 }
 
+/// Which entries a reader asks for.
+#[derive(Debug, Clone, Default)]
+pub struct AuditFilter {
+    /// Only by this one: `staff:ID`, `command` or `job`.
+    pub actor: Option<String>,
+    /// Only by one of these; none: by anybody.
+    pub actors: Option<Vec<String>>,
+    /// Only actions that begin so.
+    pub action: String,
+    /// Only of this subject.
+    pub subject: Option<String>,
+    /// Only before this place of the log.
+    pub before: Option<i64>,
+    /// Greatest number of rows.
+    pub limit: i64,
+}
+
 /// A signed end of the chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditCheckpoint {
@@ -66,6 +83,8 @@ pub trait Audit {
     async fn audit_log(&mut self, limit: i64) -> Result<Vec<AuditEntry>, StoreError>;
     /// The next `limit` rows after that place, in the order of the log.
     async fn audit_rows(&mut self, after: i64, limit: i64) -> Result<Vec<AuditRow>, StoreError>;
+    /// The newest rows that fit, newest first.
+    async fn find_audit(&mut self, filter: &AuditFilter) -> Result<Vec<AuditRow>, StoreError>;
     /// Keeps a checkpoint, unless there is one of that row already.
     async fn put_checkpoint(&mut self, checkpoint: &AuditCheckpoint) -> Result<(), StoreError>;
     /// All checkpoints, oldest first.

@@ -25,6 +25,8 @@ mod item_statistics;
 mod laws;
 mod media;
 mod migrations;
+mod notices;
+mod outbox;
 mod participants;
 mod pooling;
 pub mod postgres;
@@ -39,13 +41,15 @@ mod sessions;
 mod settings;
 pub mod sqlite;
 mod staff;
+mod staff_access;
 mod units;
+mod webhooks;
 pub mod writer;
 
 pub use admissions::{Admission, Admissions};
 pub use allowances::{Allowances, Outage};
 pub use attempts::{Attempts, Counted, Finished, HandedIn, ReceiptRow, UnitCount};
-pub use audit::{Audit, AuditCheckpoint, AuditEntry, AuditLink, AuditRow};
+pub use audit::{Audit, AuditCheckpoint, AuditEntry, AuditFilter, AuditLink, AuditRow};
 pub use banks::{Banks, NewQuestion};
 pub use contests::{Amendment, ContestSummary, Contests};
 pub use desk::{Contacts, Desk, Marks, Sharing};
@@ -55,6 +59,8 @@ pub use imports::{ImportCounts, Imports};
 pub use item_statistics::{ItemStatistics, ItemSums};
 pub use laws::Laws;
 pub use media::Media;
+pub use notices::{Notice, NoticeSetting, Notices};
+pub use outbox::{Channel, Outbox, Parcel};
 pub use participants::{NewParticipant, Participants};
 pub use pooling::Pooling;
 pub use questions::{BankHead, Held, NewVersion, Questions, VersionHead};
@@ -64,8 +70,10 @@ pub use reviews::{Comment, Review, Reviews};
 pub use rounds::{Commitment, LotState, Manifest, Rounds, Secrets};
 pub use sessions::{Session, Sessions, StaffSession};
 pub use settings::{Replay, Settings};
-pub use staff::StaffMembers;
+pub use staff::{AtWork, Listed, Nearby, StaffFilter, StaffMembers};
+pub use staff_access::{LinkKind, StaffAccess, StaffLink, Totp};
 pub use units::{UnitFilter, Units};
+pub use webhooks::{Webhook, WebhookCall, Webhooks};
 pub use writer::BatchWriter;
 
 use crate::domain::Timestamp;
@@ -133,6 +141,10 @@ pub trait UnitOfWork:
     + Allowances
     + EssayMarks
     + StaffMembers
+    + StaffAccess
+    + Notices
+    + Outbox
+    + Webhooks
     + Audit
     + Settings
     + Send

@@ -1,7 +1,7 @@
 //! Sessions of participants and staff, by the hash of their token.
 
 use super::StoreError;
-use crate::domain::{ContestId, ParticipantId, StaffId, Timestamp};
+use crate::domain::{ContestId, ParticipantId, StaffId, StaffSessionId, Timestamp};
 use async_trait::async_trait;
 
 /// A participant's session.
@@ -18,12 +18,22 @@ pub struct Session {
 }
 
 /// A session of a member of staff.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StaffSession {
     /// SHA-256 of the token.
     pub token_hash: [u8; 32],
+    /// By what lists name it; none: it was replaced and ends soon, or is older than such names.
+    pub id: Option<StaffSessionId>,
     /// Whose it is.
     pub staff: StaffId,
+    /// When it began.
+    pub signed_in_at: Timestamp,
+    /// When he last proved who he is.
+    pub fresh_at: Timestamp,
+    /// The address it began from.
+    pub address: String,
+    /// What the browser said that it is.
+    pub agent: String,
     /// When it ends whatever happens.
     pub expires_at: Timestamp,
     /// When it was last used; idle ones end.
@@ -56,6 +66,32 @@ pub trait Sessions {
     ) -> Result<(), StoreError>;
     /// Ends a session of staff.
     async fn end_staff_session(&mut self, token_hash: &[u8; 32]) -> Result<(), StoreError>;
+    /// The sessions of a member of staff that have a name, newest first.
+    async fn staff_sessions_of(&mut self, staff: StaffId) -> Result<Vec<StaffSession>, StoreError>;
+    /// Notes that he proved who he is in that session.
+    async fn freshen_staff_session(
+        &mut self,
+        token_hash: &[u8; 32],
+        at: Timestamp,
+    ) -> Result<(), StoreError>;
+    /// Takes the name from a session that another one takes the place of, and lets it end by then.
+    async fn retire_staff_session(
+        &mut self,
+        token_hash: &[u8; 32],
+        expires_at: Timestamp,
+    ) -> Result<(), StoreError>;
+    /// Ends one session of a member of staff; false if he has none of that name.
+    async fn end_named_staff_session(
+        &mut self,
+        staff: StaffId,
+        id: StaffSessionId,
+    ) -> Result<bool, StoreError>;
+    /// Ends the sessions of a member of staff, all or all but one; gives how many.
+    async fn end_staff_sessions(
+        &mut self,
+        staff: StaffId,
+        except: Option<&[u8; 32]>,
+    ) -> Result<u64, StoreError>;
     /// Removes what has expired; gives how many.
     async fn forget_expired(&mut self, now: Timestamp) -> Result<u64, StoreError>;
 }

@@ -2,7 +2,7 @@
 
 use super::BankContents;
 use crate::app::refusal::refuses_through_its_cause;
-use crate::app::staff::{Forbidden, allowed};
+use crate::app::staff::{Asker, Forbidden, StepUp, allowed, fresh};
 use crate::app::tenancy::bank_of;
 use crate::app::{Absent, App, Refusal};
 use crate::auth::{Action, Actor};
@@ -14,6 +14,9 @@ pub enum BankExportError {
     /// Not for this member of staff.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
+    /// He has to prove anew who he is.
+    #[error(transparent)]
+    StepUp(#[from] StepUp),
     /// No bank of that code, or the store failed.
     #[error(transparent)]
     Absent(#[from] Absent),
@@ -29,6 +32,7 @@ impl BankExportError {
     fn refusal(&self) -> &dyn Refusal {
         match self {
             Self::Forbidden(refusal) => refusal,
+            Self::StepUp(refusal) => refusal,
             Self::Absent(refusal) => refusal,
         }
     }
@@ -49,14 +53,38 @@ impl App {
         Ok(BankContents::of(bank, &mut *work).await?)
     }
 
-    /// A bank whole, keys included, for whoever takes it away; that is written down.
+    /// A bank whole, keys included, for whoever takes it away; that is written down. Asks for a fresh
+    /// proof of identity.
     pub async fn export_bank(
+        &self,
+        asker: impl Into<Asker> + Send,
+        code: &str,
+    ) -> Result<BankContents, BankExportError> {
+        let asker = asker.into();
+        allowed(asker.actor(), Action::ReadQuestions)?;
+        let actor = fresh(asker, self.now())?;
+        self.taken_away(actor, code, true).await
+    }
+
+    /// The same for a form of the bank that shows no keys; the caller leaves them out.
+    pub async fn export_bank_without_keys(
         &self,
         actor: Actor,
         code: &str,
     ) -> Result<BankContents, BankExportError> {
+        self.taken_away(actor, code, false).await
+    }
+
+    async fn taken_away(
+        &self,
+        actor: Actor,
+        code: &str,
+        with_keys: bool,
+    ) -> Result<BankContents, BankExportError> {
         let contents = self.bank_contents(actor, code).await?;
-        let detail = serde_json::json!({ "questions": contents.questions.len() });
+        let detail = serde_json::json!({
+            "questions": contents.questions.len(), "keys": with_keys,
+        });
         let mut work = self.store.begin().await?;
         let subject = format!("bank:{}", contents.bank.id);
         self.audit(

@@ -2,6 +2,7 @@
 
 use super::stored::version;
 use crate::app::import_note::ImportNote;
+use crate::app::notifications::Event;
 use crate::app::refusal::refuses_through_its_cause;
 use crate::app::staff::{Forbidden, allowed};
 use crate::app::tenancy::reaches;
@@ -245,6 +246,14 @@ impl App {
             &detail,
         )
         .await?;
+        if import.as_drafts {
+            let event = Event::to_review(&bank, accepted, actor);
+            self.notify(&mut *work, &event).await?;
+        }
+        if import.of.is_some() {
+            let event = Event::imported(&bank, accepted, actor);
+            self.notify(&mut *work, &event).await?;
+        }
         work.commit().await?;
         Ok(BankImported { accepted, refused })
     }

@@ -43,6 +43,12 @@ pub struct UnitName {
     pub name: String,
 }
 
+impl From<(String, String)> for UnitName {
+    fn from((code, name): (String, String)) -> Self {
+        Self { code, name }
+    }
+}
+
 /// A unit's place.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct UnitBoardEntry {

@@ -4,9 +4,9 @@ use super::ShowError;
 use super::show::BankBeyond;
 use crate::app::App;
 use crate::app::banks::{BankContents, drawable_of};
-use crate::app::staff::allowed;
+use crate::app::staff::{Asker, allowed, fresh};
 use crate::app::tenancy::{contest_of, reaches};
-use crate::auth::{Action, Actor};
+use crate::auth::Action;
 use std::collections::BTreeSet;
 
 /// A contest file and the banks that its rounds draw from, keys included; never a seed.
@@ -20,10 +20,16 @@ pub struct Package {
 }
 
 impl App {
-    /// The contest of that slug as a package.
-    pub async fn contest_package(&self, actor: Actor, slug: &str) -> Result<Package, ShowError> {
-        allowed(actor, Action::ReadContests)?;
-        allowed(actor, Action::ReadQuestions)?;
+    /// The contest of that slug as a package; asks for a fresh proof of identity.
+    pub async fn contest_package(
+        &self,
+        asker: impl Into<Asker> + Send,
+        slug: &str,
+    ) -> Result<Package, ShowError> {
+        let asker = asker.into();
+        allowed(asker.actor(), Action::ReadContests)?;
+        allowed(asker.actor(), Action::ReadQuestions)?;
+        let actor = fresh(asker, self.now())?;
         let mut work = self.store.read().await?;
         let contest = contest_of(&mut *work, actor, slug).await?;
         let cells = contest

@@ -1,7 +1,7 @@
 //! The contest file, as it was given.
 
 use crate::app::refusal::refuses_through_its_cause;
-use crate::app::staff::{Forbidden, allowed};
+use crate::app::staff::{Forbidden, StepUp, allowed};
 use crate::app::tenancy::contest_of;
 use crate::app::{Absent, App, Language, Refusal};
 use crate::auth::{Action, Actor};
@@ -13,6 +13,9 @@ pub enum ShowError {
     /// Not for this member of staff.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
+    /// He has to prove anew who he is.
+    #[error(transparent)]
+    StepUp(#[from] StepUp),
     /// No such contest, or the store failed.
     #[error(transparent)]
     Absent(#[from] Absent),
@@ -54,6 +57,7 @@ impl ShowError {
     fn refusal(&self) -> &dyn Refusal {
         match self {
             Self::Forbidden(refusal) => refusal,
+            Self::StepUp(refusal) => refusal,
             Self::Absent(refusal) => refusal,
             Self::Bank(refusal) => refusal,
         }

@@ -1,7 +1,7 @@
 //! Why the desk says no.
 
 use crate::app::rounds::CloseError;
-use crate::app::staff::Forbidden;
+use crate::app::staff::{Forbidden, StepUp};
 use crate::app::{Absent, FieldFault, Language, NotFound, Refusal};
 use crate::store::StoreError;
 
@@ -14,6 +14,9 @@ pub enum DeskError {
     /// Not for this role.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
+    /// He has to prove anew who he is.
+    #[error(transparent)]
+    StepUp(#[from] StepUp),
     /// The next result could not be made.
     #[error(transparent)]
     Close(#[from] CloseError),
@@ -90,6 +93,7 @@ impl Refusal for DeskError {
         match self {
             Self::Absent(absent) => absent.code(),
             Self::Forbidden(forbidden) => forbidden.code(),
+            Self::StepUp(refusal) => refusal.code(),
             Self::Close(close) => close.code(),
             Self::Reason { .. } => "desk.text",
             Self::NotClosed => "round.not_closed",
@@ -113,6 +117,7 @@ impl Refusal for DeskError {
         let (vietnamese, english) = match self {
             Self::Absent(absent) => return absent.detail(language),
             Self::Forbidden(forbidden) => return forbidden.detail(language),
+            Self::StepUp(refusal) => return refusal.detail(language),
             Self::Close(close) => return close.detail(language),
             Self::Undecided { prizes } => {
                 return match language {

@@ -5,6 +5,7 @@ use super::error::DeskError;
 use super::proposals::ProposalView;
 use super::rulings::Rulings;
 use crate::app::App;
+use crate::app::notifications::Event;
 use crate::auth::Actor;
 use crate::domain::RoundState;
 use crate::domain::desk::{Proposal, Proposed};
@@ -27,6 +28,8 @@ impl App {
         // What people read as the result can't be sat anew, also once a newer result waits for two.
         taken.round.revealed = true;
         taken.work.put_round(&taken.round).await?;
+        let event = Event::published(&taken.contest, &taken.round, actor);
+        self.notify(&mut *taken.work, &event).await?;
         self.close(taken, actor, proposal, "round.published").await
     }
 

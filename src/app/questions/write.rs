@@ -3,6 +3,7 @@
 use super::draft::with_ids_of;
 use super::{QuestionError, QuestionView, optional_line};
 use crate::app::banks::version;
+use crate::app::notifications::Event;
 use crate::app::staff::allowed;
 use crate::app::tenancy::{bank_of, question_of};
 use crate::app::{App, NotFound};
@@ -74,7 +75,8 @@ impl App {
         allowed(actor, Action::ImportQuestions)?;
         let author = by_name(actor)?;
         let mut work = self.store.begin().await?;
-        let bank = bank_of(&mut *work, actor, bank).await?.id;
+        let found = bank_of(&mut *work, actor, bank).await?;
+        let bank = found.id;
         let now = self.now();
         work.touch_bank(bank, now).await?;
         let id = entropy::id(&*self.entropy, now, QuestionId::new);
@@ -92,6 +94,8 @@ impl App {
         .await?;
         let detail = json!({ "bank": bank, "version": 1 });
         self.audit_question(&mut *work, actor, "question.added", id, &detail)
+            .await?;
+        self.notify(&mut *work, &Event::to_review(&found, 1, actor))
             .await?;
         work.commit().await?;
         self.question(actor, id).await
@@ -149,6 +153,11 @@ impl App {
         let detail = json!({ "version": number });
         self.audit_question(&mut *work, actor, "question.changed", id, &detail)
             .await?;
+        let banks = work.banks().await?;
+        if let Some(bank) = banks.into_iter().find(|bank| bank.id == newest.bank) {
+            self.notify(&mut *work, &Event::to_review(&bank, 1, actor))
+                .await?;
+        }
         work.commit().await?;
         Ok((Changed::Yes, self.question(actor, id).await?))
     }

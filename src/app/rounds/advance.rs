@@ -1,6 +1,7 @@
 //! What happens to rounds and attempts as time goes by: attempts whose time is up are handed in,
 //! rounds open, stop taking starts, and close with their result.
 
+use crate::app::notifications::Event;
 use crate::app::{Absent, App};
 use crate::auth::Actor;
 use crate::domain::RoundState;
@@ -60,6 +61,12 @@ impl App {
                 if state != round.state {
                     round.state = state;
                     work.put_round(&round).await?;
+                    if state == RoundState::Open
+                        && let Some(contest) = work.contest(round.contest).await?
+                    {
+                        let event = Event::opened(&contest, &round, Actor::Job);
+                        self.notify(&mut *work, &event).await?;
+                    }
                     work.commit().await?;
                     self.rounds.remove(&round.id);
                     done.moved += 1;

@@ -1,6 +1,7 @@
 //! What staff do to a round by hand, which beats its window.
 
 use super::close::CloseError;
+use crate::app::notifications::Event;
 use crate::app::staff::{Forbidden, allowed};
 use crate::app::tenancy::round_by_code;
 use crate::app::{Absent, App, Language, NotFound, Refusal, Revision};
@@ -13,6 +14,8 @@ use std::time::Duration;
 
 /// How often a closing command looks whether the last attempt has ended.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
+/// What the audit log calls a round that was opened by hand.
+const OPENED: &str = "round.opened";
 
 /// Why a round was not opened, closed or reopened.
 #[derive(Debug, thiserror::Error)]
@@ -157,7 +160,7 @@ impl App {
             ByHand::Reopened
         });
         round.state = state_at(&round, now);
-        self.give_back(work, actor, "round.opened", &round).await?;
+        self.give_back(work, actor, OPENED, &round).await?;
         Ok(round)
     }
 
@@ -284,6 +287,12 @@ impl App {
         round: &Round,
     ) -> Result<(), StoreError> {
         work.put_round(round).await?;
+        if action == OPENED
+            && let Some(contest) = work.contest(round.contest).await?
+        {
+            let event = Event::opened(&contest, round, actor);
+            self.notify(&mut *work, &event).await?;
+        }
         let detail = json!({ "code": round.rules.code, "state": round.state });
         let subject = format!("round:{}", round.id);
         self.audit(&mut *work, &actor.to_string(), action, subject, &detail)

@@ -3,6 +3,7 @@
 
 use super::by_hand::RoundError;
 use super::lot::ends_in_lot;
+use crate::app::notifications::Event;
 use crate::app::staff::allowed;
 use crate::app::tenancy::round_by_code;
 use crate::app::{Absent, App, Language, NotFound, Refusal, Revision};
@@ -102,6 +103,8 @@ impl App {
             .await?;
         self.note_result(&mut *work, actor, &round, &made.row, "round.closed")
             .await?;
+        let event = Event::closed(&contest, &round, made.row.people, actor);
+        self.notify(&mut *work, &event).await?;
         self.sign_audit(&mut *work).await?;
         self.raise(&mut *work, Revision::Everything).await?;
         work.commit().await?;

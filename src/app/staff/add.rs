@@ -109,14 +109,83 @@ impl Refusal for BadPassword {
     }
 }
 
-/// What the fields of a new member are refused for.
+/// What a field is refused for.
 #[derive(Debug, Clone, Copy, thiserror::Error)]
 #[error("{code} at {pointer}")]
-struct Fault {
+pub struct Fault {
     pointer: &'static str,
     code: &'static str,
     vietnamese: &'static str,
     english: &'static str,
+}
+
+impl Fault {
+    pub(super) const EMAIL: Self = Self {
+        pointer: "/email",
+        code: "field.invalid",
+        vietnamese: "Địa chỉ thư điện tử không đúng.",
+        english: "This is not an e-mail address.",
+    };
+    pub(super) const NAME: Self = Self {
+        pointer: "/name",
+        code: "field.invalid",
+        vietnamese: "Tên cần 1 đến 100 ký tự, không có ký tự ẩn.",
+        english: "A name has 1 to 100 characters, none of them invisible.",
+    };
+    pub(super) const UNIT: Self = Self {
+        pointer: "/unit",
+        code: "unit.unknown",
+        vietnamese: "Không có đơn vị mã này.",
+        english: "There is no unit of this code.",
+    };
+    pub(super) const NO_UNIT: Self = Self {
+        pointer: "/unit",
+        code: "field.required",
+        vietnamese: "Hãy chọn đơn vị: bạn chỉ mời được người vào đơn vị của mình hoặc đơn vị cấp dưới.",
+        english: "Please name a unit: yours, or one below it.",
+    };
+    pub(super) const UNIT_BEYOND: Self = Self {
+        pointer: "/unit",
+        code: "unit.beyond",
+        vietnamese: "Bạn chỉ thêm được cán bộ cho đơn vị của mình và các đơn vị bên dưới.",
+        english: "You can add staff only for your own unit and those below it.",
+    };
+    pub(super) const TAKEN: Self = Self {
+        pointer: "/email",
+        code: "user.taken",
+        vietnamese: "Địa chỉ thư điện tử này đã có tài khoản.",
+        english: "There is an account with this e-mail address already.",
+    };
+    pub(super) const ROLE: Self = Self {
+        pointer: "/role",
+        code: "field.choice",
+        vietnamese: "Vai trò là một trong: administrator, organiser, author, reviewer, judge, verifier, viewer.",
+        english: "A role is one of: administrator, organiser, author, reviewer, judge, verifier, viewer.",
+    };
+    pub(super) const STATE: Self = Self {
+        pointer: "/state",
+        code: "field.choice",
+        vietnamese: "Trạng thái là một trong: invited, active, disabled.",
+        english: "A state is one of: invited, active, disabled.",
+    };
+    pub(in crate::app) const KIND: Self = Self {
+        pointer: "/kinds",
+        code: "field.choice",
+        vietnamese: "Có loại thông báo không tồn tại, hoặc không thể chọn.",
+        english: "One of the kinds does not exist, or can't be chosen.",
+    };
+    pub(in crate::app) const TOO_MANY_IDS: Self = Self {
+        pointer: "/ids",
+        code: "field.too_many",
+        vietnamese: "Mỗi lần đánh dấu tối đa 200 thông báo.",
+        english: "At most 200 notices are marked at a time.",
+    };
+    pub(in crate::app) const CURSOR: Self = Self {
+        pointer: "/cursor",
+        code: "field.invalid",
+        vietnamese: "Con trỏ trang không đúng.",
+        english: "This is no cursor of a page.",
+    };
 }
 
 impl Refusal for Fault {
@@ -146,36 +215,11 @@ impl AddStaffError {
     fn refusal(&self) -> &dyn Refusal {
         match self {
             Self::Forbidden(refusal) => refusal,
-            Self::Email => &Fault {
-                pointer: "/email",
-                code: "field.invalid",
-                vietnamese: "Địa chỉ thư điện tử không đúng.",
-                english: "This is not an e-mail address.",
-            },
-            Self::Name => &Fault {
-                pointer: "/name",
-                code: "field.invalid",
-                vietnamese: "Tên cần 1 đến 100 ký tự, không có ký tự ẩn.",
-                english: "A name has 1 to 100 characters, none of them invisible.",
-            },
-            Self::Unit => &Fault {
-                pointer: "/unit",
-                code: "unit.unknown",
-                vietnamese: "Không có đơn vị mã này.",
-                english: "There is no unit of this code.",
-            },
-            Self::UnitBeyond => &Fault {
-                pointer: "/unit",
-                code: "unit.beyond",
-                vietnamese: "Bạn chỉ thêm được cán bộ cho đơn vị của mình và các đơn vị bên dưới.",
-                english: "You can add staff only for your own unit and those below it.",
-            },
-            Self::Taken => &Fault {
-                pointer: "/email",
-                code: "user.taken",
-                vietnamese: "Địa chỉ thư điện tử này đã có tài khoản.",
-                english: "There is an account with this e-mail address already.",
-            },
+            Self::Email => &Fault::EMAIL,
+            Self::Name => &Fault::NAME,
+            Self::Unit => &Fault::UNIT,
+            Self::UnitBeyond => &Fault::UNIT_BEYOND,
+            Self::Taken => &Fault::TAKEN,
             Self::Password(refusal) => refusal,
             Self::Busy(refusal) => refusal,
             Self::Store(refusal) => refusal,
@@ -216,6 +260,8 @@ impl App {
             unit,
             password_hash: password::hash(&*self.entropy, &new.password).await?,
             created_at: now,
+            disabled_at: None,
+            has_second_factor: false,
         };
         let mut work = self.store.begin().await?;
         match work.add_staff(&staff).await {

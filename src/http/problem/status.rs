@@ -17,9 +17,10 @@ pub fn of(code: &str) -> Option<StatusCode> {
         | "json.duplicate_key"
         | "ws.bad_request"
         | "ws.subprotocol" => StatusCode::BAD_REQUEST,
-        "auth.required" | "auth.refused" => StatusCode::UNAUTHORIZED,
+        "auth.required" | "auth.refused" | "auth.second_factor" => StatusCode::UNAUTHORIZED,
         "auth.forbidden"
-        | "auth.step_up_required"
+        | "auth.step_up"
+        | "auth.second_factor_needed"
         | "csrf.cross_site"
         | "round.not_open"
         | "round.other_group"
@@ -38,6 +39,7 @@ pub fn of(code: &str) -> Option<StatusCode> {
         | "challenge.required"
         | "challenge.invalid" => StatusCode::FORBIDDEN,
         "not_found" => StatusCode::NOT_FOUND,
+        "invitation.gone" | "recovery.gone" => StatusCode::GONE,
         "method.not_allowed" => StatusCode::METHOD_NOT_ALLOWED,
         "http.not_acceptable" => StatusCode::NOT_ACCEPTABLE,
         "body.timeout" => StatusCode::REQUEST_TIMEOUT,
@@ -73,8 +75,14 @@ pub fn of(code: &str) -> Option<StatusCode> {
         | "review.checked"
         | "review.not_checked"
         | "staff.exists"
+        | "staff.factor_on"
+        | "staff.last_administrator"
+        | "staff.no_factor"
+        | "staff.not_active"
+        | "staff.oneself"
         | "user.taken"
-        | "void.nothing" => StatusCode::CONFLICT,
+        | "void.nothing"
+        | "webhook.too_many" => StatusCode::CONFLICT,
         "body.too_large"
         | "image.too_large"
         | "import.file_too_large"
@@ -144,6 +152,7 @@ fn is_about_content(code: &str) -> bool {
         "password.",
         "question.",
         "ranking.",
+        "webhook.",
     ]
     .iter()
     .any(|family| code.starts_with(family))

@@ -3,6 +3,7 @@
 //! A route gives its whole path, `/api/v1/…`: a nested router would make a new URI for each request.
 
 pub mod attempts;
+pub mod audit;
 pub mod banks;
 pub mod contests;
 pub mod imports;
@@ -15,6 +16,7 @@ pub mod reviews;
 pub mod rounds;
 pub mod staff;
 pub mod system;
+pub mod webhooks;
 
 use super::openapi::Base;
 use crate::app::App;
@@ -27,6 +29,7 @@ use utoipa_axum::router::OpenApiRouter;
 pub fn api() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .merge(attempts::routes())
+        .merge(audit::routes())
         .merge(banks::routes())
         .merge(contests::routes())
         .merge(imports::routes())
@@ -38,6 +41,7 @@ pub fn api() -> OpenApiRouter<Arc<App>> {
         .merge(reviews::routes())
         .merge(rounds::routes())
         .merge(staff::routes())
+        .merge(webhooks::routes())
 }
 
 /// The documentation of every route, without serving any.

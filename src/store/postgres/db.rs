@@ -14,6 +14,11 @@ use uuid::Uuid;
 
 pub(super) type Db = sqlx::Postgres;
 
+/// Texts as one parameter: a JSON array.
+pub(super) fn texts_in(column: &str, parameter: &str) -> String {
+    format!("{column} in (select json_array_elements_text(cast({parameter} as json)))")
+}
+
 pub(super) const START_ROWS: &str = "select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
     $11) as v(id, round, participant, ordinal, epoch, device, start_key, started_at, deadline_at, \
     paper_hash, network)";

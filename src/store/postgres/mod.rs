@@ -45,6 +45,10 @@ mod lane;
 mod laws;
 #[path = "../sql/media.rs"]
 mod media;
+#[path = "../sql/notices.rs"]
+mod notices;
+#[path = "../sql/outbox.rs"]
+mod outbox;
 #[path = "../sql/participants.rs"]
 mod participants;
 #[path = "../sql/questions.rs"]
@@ -65,8 +69,12 @@ mod sessions;
 mod settings;
 #[path = "../sql/staff.rs"]
 mod staff;
+#[path = "../sql/staff_access.rs"]
+mod staff_access;
 #[path = "../sql/units.rs"]
 mod units;
+#[path = "../sql/webhooks.rs"]
+mod webhooks;
 mod writer;
 
 static MIGRATOR: Migrator = sqlx::migrate!("migrations/postgres");

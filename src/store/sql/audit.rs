@@ -1,9 +1,11 @@
 //! The audit log in SQL.
 
 use super::Work;
-use super::db::Db;
-use super::row::instant;
-use crate::store::{Audit, AuditCheckpoint, AuditEntry, AuditLink, AuditRow, StoreError};
+use super::db::{self, Db};
+use super::row::{instant, json};
+use crate::store::{
+    Audit, AuditCheckpoint, AuditEntry, AuditFilter, AuditLink, AuditRow, StoreError,
+};
 use async_trait::async_trait;
 
 #[derive(sqlx::FromRow)]
@@ -110,6 +112,28 @@ impl Audit for Work {
         .bind(limit)
         .fetch_all(&mut *self.tx)
         .await?;
+        Ok(rows.into_iter().map(AuditRow::from).collect())
+    }
+
+    async fn find_audit(&mut self, filter: &AuditFilter) -> Result<Vec<AuditRow>, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!(
+            "select seq, at, actor, action, subject, detail, link, hash from audit_log \
+             where (cast($1 as text) is null or actor = $1) \
+             and (cast($2 as text) is null or {}) \
+             and substr(action, 1, length($3)) = $3 \
+             and (cast($4 as text) is null or subject = $4) \
+             and seq < $5 order by seq desc limit $6",
+            db::texts_in("actor", "$2")
+        ));
+        let rows: Vec<LogRow> = sqlx::query_as::<Db, _>(sql)
+            .bind(&filter.actor)
+            .bind(filter.actors.as_ref().map(json))
+            .bind(&filter.action)
+            .bind(&filter.subject)
+            .bind(filter.before.unwrap_or(i64::MAX))
+            .bind(filter.limit)
+            .fetch_all(&mut *self.tx)
+            .await?;
         Ok(rows.into_iter().map(AuditRow::from).collect())
     }
 

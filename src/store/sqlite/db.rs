@@ -31,6 +31,11 @@ pub(super) fn ids_in(column: &str, parameter: &str) -> String {
     format!("{column} in (select unhex(value) from json_each({parameter}))")
 }
 
+/// Texts as one parameter: a JSON array.
+pub(super) fn texts_in(column: &str, parameter: &str) -> String {
+    format!("{column} in (select value from json_each({parameter}))")
+}
+
 pub(super) const START_ROWS: &str = "select unhex(value ->> 'id') as id, \
     unhex(value ->> 'round') as round, unhex(value ->> 'participant') as participant, \
     value ->> 'ordinal' as ordinal, value ->> 'epoch' as epoch, value ->> 'device' as device, \

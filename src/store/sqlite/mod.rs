@@ -49,6 +49,10 @@ mod laws;
 mod lines;
 #[path = "../sql/media.rs"]
 mod media;
+#[path = "../sql/notices.rs"]
+mod notices;
+#[path = "../sql/outbox.rs"]
+mod outbox;
 #[path = "../sql/participants.rs"]
 mod participants;
 mod places;
@@ -70,8 +74,12 @@ mod sessions;
 mod settings;
 #[path = "../sql/staff.rs"]
 mod staff;
+#[path = "../sql/staff_access.rs"]
+mod staff_access;
 #[path = "../sql/units.rs"]
 mod units;
+#[path = "../sql/webhooks.rs"]
+mod webhooks;
 mod writer;
 
 static MIGRATOR: Migrator = sqlx::migrate!("migrations/sqlite");

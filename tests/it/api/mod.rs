@@ -10,6 +10,7 @@ mod leaks;
 mod media;
 mod rules;
 mod saving;
+mod staff;
 mod starting;
 mod story;
 mod submitting;

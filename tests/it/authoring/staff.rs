@@ -3,7 +3,7 @@
 use super::office::{Office, unit};
 use crate::support::database::{TestStore, every_profile};
 use thiluat::app::Refusal as _;
-use thiluat::app::staff::NewStaff;
+use thiluat::app::staff::{Device, NewStaff, StaffSignInError, StaffSigningIn, StaffWelcome};
 use thiluat::auth::Actor;
 use thiluat::domain::{Role, StaffId};
 
@@ -23,6 +23,19 @@ fn an() -> NewStaff {
     }
 }
 
+async fn sign_in(
+    office: &Office,
+    email: &str,
+    password: &str,
+) -> Result<StaffWelcome, StaffSignInError> {
+    let typed = StaffSigningIn {
+        email,
+        password,
+        code: None,
+    };
+    office.app.staff_sign_in(typed, &Device::default()).await
+}
+
 async fn an_account_is_added_once_and_signs_in(fresh: TestStore) {
     let office = Office::empty(fresh);
     office.app.add_staff(Actor::Command, &an()).await.unwrap();
@@ -37,9 +50,7 @@ async fn an_account_is_added_once_and_signs_in(fresh: TestStore) {
         .unwrap_err();
     assert_eq!(error.code(), "user.taken");
     let refused = async |address: &str, password: &str| {
-        office
-            .app
-            .staff_sign_in(address, password)
+        sign_in(&office, address, password)
             .await
             .err()
             .unwrap()
@@ -57,9 +68,7 @@ async fn an_account_is_added_once_and_signs_in(fresh: TestStore) {
         refused("an@example.vn", &"x".repeat(5000)).await,
         "auth.refused"
     );
-    let welcome = office
-        .app
-        .staff_sign_in("AN@example.vn", "bốn con trâu ăn cỏ")
+    let welcome = sign_in(&office, "AN@example.vn", "bốn con trâu ăn cỏ")
         .await
         .unwrap();
     let who = office.app.staff_signed_in(&welcome.token).await.unwrap();
@@ -82,15 +91,13 @@ async fn an_account_is_added_once_and_signs_in(fresh: TestStore) {
 async fn sessions_end_when_idle_and_after_eight_hours(fresh: TestStore) {
     let office = Office::empty(fresh);
     office.app.add_staff(Actor::Command, &an()).await.unwrap();
-    let sign_in = async || {
-        office
-            .app
-            .staff_sign_in("an@example.vn", "bốn con trâu ăn cỏ")
+    let session = async || {
+        sign_in(&office, "an@example.vn", "bốn con trâu ăn cỏ")
             .await
             .unwrap()
             .token
     };
-    let token = sign_in().await;
+    let token = session().await;
     for _ in 0..15 {
         office.pass(29 * 60);
         office.app.staff_signed_in(&token).await.unwrap();
@@ -100,7 +107,7 @@ async fn sessions_end_when_idle_and_after_eight_hours(fresh: TestStore) {
     office.app.staff_signed_in(&token).await.unwrap();
     office.pass(16 * 60);
     assert!(office.app.staff_signed_in(&token).await.is_err());
-    let token = sign_in().await;
+    let token = session().await;
     office.pass(30 * 60);
     assert!(office.app.staff_signed_in(&token).await.is_err());
 }

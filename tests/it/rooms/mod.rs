@@ -59,6 +59,7 @@ const HOUSE: &[Room] = &[
             "ui",
         ],
     ),
+    room("post", &["app"]),
     room("reading", &["app", "domain", "exchange"]),
     room("ws", &["app", "domain"]),
     room("jobs", &["app", "domain", "clock"]),
@@ -82,6 +83,9 @@ const CRATES: &[(&str, &[&str])] = &[
         &["src/http/", "src/ws/", "src/ui/", "src/cli/serve"],
     ),
     ("utoipa_axum", &["src/http/"]),
+    // What speaks with strangers outside.
+    ("lettre", &["src/post/"]),
+    ("tokio_rustls", &["src/post/"]),
 ];
 
 /// What reads the machine's clock or its randomness, and the one file that may.

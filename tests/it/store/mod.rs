@@ -20,6 +20,7 @@ mod schema;
 mod sessions;
 mod settings;
 mod staff;
+mod staff_access;
 mod transactions;
 mod units;
 mod world;

@@ -38,6 +38,8 @@ async fn filled(fresh: &TestStore, questions: u32) -> Box<dyn UnitOfWork> {
             unit: None,
             password_hash: String::new(),
             created_at: start(),
+            disabled_at: None,
+            has_second_factor: false,
         };
         work.add_staff(&staff).await.unwrap();
     }

@@ -3,13 +3,15 @@
 use super::staff::member;
 use super::world::{contest_id, field, hash, person_id, staff_id};
 use crate::support::database::{TestStore, both_databases, start};
-use thiluat::domain::Millis;
+use thiluat::domain::{Millis, StaffSessionId};
 use thiluat::store::{Session, StaffSession};
 
 both_databases! {
     a_session_lives_until_it_is_ended,
     all_sessions_of_a_person_end_together,
     a_session_of_staff_is_touched_and_ended,
+    sessions_of_staff_end_by_name_and_all_but_one,
+    a_replaced_session_has_no_name_and_ends_soon,
     what_has_expired_is_forgotten,
 }
 
@@ -25,7 +27,12 @@ fn session(number: u32, person: u32, seconds: i64) -> Session {
 fn staff_session(number: u32, seconds: i64) -> StaffSession {
     StaffSession {
         token_hash: hash(number),
+        id: Some(StaffSessionId(uuid::Uuid::from_u128(number.into()))),
         staff: staff_id(1),
+        signed_in_at: start(),
+        fresh_at: start(),
+        address: "203.0.113.7".into(),
+        agent: "Firefox".into(),
         expires_at: start() + Millis::seconds(seconds),
         seen_at: start(),
     }
@@ -86,4 +93,68 @@ async fn what_has_expired_is_forgotten(fresh: TestStore) {
     assert_eq!(work.forget_expired(now).await.unwrap(), 0);
     assert!(work.session(&hash(2)).await.unwrap().is_some());
     assert!(work.staff_session(&hash(4)).await.unwrap().is_some());
+}
+
+async fn sessions_of_staff_end_by_name_and_all_but_one(fresh: TestStore) {
+    let mut work = fresh.store.begin().await.unwrap();
+    for number in 1..=2 {
+        work.add_staff(&member(number)).await.unwrap();
+    }
+    for number in 1..=4 {
+        let session = staff_session(number, 60);
+        work.add_staff_session(&session).await.unwrap();
+    }
+    let other = StaffSession {
+        staff: staff_id(2),
+        ..staff_session(5, 60)
+    };
+    work.add_staff_session(&other).await.unwrap();
+    let id = |number: u32| StaffSessionId(uuid::Uuid::from_u128(number.into()));
+    assert!(
+        !work
+            .end_named_staff_session(staff_id(1), id(5))
+            .await
+            .unwrap()
+    );
+    assert!(
+        work.end_named_staff_session(staff_id(1), id(4))
+            .await
+            .unwrap()
+    );
+    assert!(
+        !work
+            .end_named_staff_session(staff_id(1), id(4))
+            .await
+            .unwrap()
+    );
+    let ended = work.end_staff_sessions(staff_id(1), Some(&hash(2))).await;
+    assert_eq!(ended.unwrap(), 2);
+    let left = work.staff_sessions_of(staff_id(1)).await.unwrap();
+    assert_eq!(left, [staff_session(2, 60)]);
+    assert_eq!(work.end_staff_sessions(staff_id(1), None).await.unwrap(), 1);
+    assert_eq!(work.staff_session(&hash(5)).await.unwrap(), Some(other));
+}
+
+async fn a_replaced_session_has_no_name_and_ends_soon(fresh: TestStore) {
+    let mut work = fresh.store.begin().await.unwrap();
+    work.add_staff(&member(1)).await.unwrap();
+    work.add_staff_session(&staff_session(1, 600))
+        .await
+        .unwrap();
+    work.add_staff_session(&staff_session(2, 5)).await.unwrap();
+    let soon = start() + Millis::seconds(60);
+    for number in 1..=2 {
+        work.retire_staff_session(&hash(number), soon)
+            .await
+            .unwrap();
+    }
+    assert_eq!(work.staff_sessions_of(staff_id(1)).await.unwrap(), []);
+    let end = async |work: &mut Box<dyn thiluat::store::UnitOfWork>, number| {
+        let session = work.staff_session(&hash(number)).await.unwrap().unwrap();
+        assert_eq!(session.id, None);
+        session.expires_at
+    };
+    assert_eq!(end(&mut work, 1).await, soon);
+    // One that ends earlier does not live on by being replaced.
+    assert_eq!(end(&mut work, 2).await, start() + Millis::seconds(5));
 }

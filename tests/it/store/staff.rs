@@ -20,6 +20,8 @@ pub fn member(number: u32) -> Staff {
         unit: None,
         password_hash: "$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA".into(),
         created_at: start(),
+        disabled_at: None,
+        has_second_factor: false,
     }
 }
 

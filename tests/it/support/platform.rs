@@ -60,6 +60,15 @@ impl Platform {
 
     /// The same with limits.
     pub async fn limited(store: TestStore, limits: Limits) -> Self {
+        Self::furnished(store, limits, |app| app).await
+    }
+
+    /// The same with what `furnish` adds to the application.
+    pub async fn furnished(
+        store: TestStore,
+        limits: Limits,
+        furnish: impl FnOnce(App) -> App,
+    ) -> Self {
         let clock = Arc::clone(&store.clock);
         let entropy = Arc::new(SeededEntropy::new(7));
         let app = App::new(
@@ -72,7 +81,7 @@ impl Platform {
         );
         // Question files are read as they are in earnest: by a process of its own.
         let reader = Apart::new(env!("CARGO_BIN_EXE_thiluat").into());
-        let app = Arc::new(app.with_files(Arc::new(reader)));
+        let app = Arc::new(furnish(app.with_files(Arc::new(reader))));
         let config = Config::from_sources(None, Path::new("data"), []).unwrap();
         let site = Arc::new(Site::new(&config.http, false, &*entropy));
         let drain = CancellationToken::new();

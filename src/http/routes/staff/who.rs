@@ -1,7 +1,7 @@
 //! `GET /staff/session`: who is signed in.
 
 use crate::app::staff::StaffCard;
-use crate::http::signed_in::Organiser;
+use crate::http::signed_in::Myself;
 use axum::Json;
 
 /// The signed-in member of staff
@@ -10,6 +10,6 @@ use axum::Json;
     responses((status = 200, body = StaffCard)),
     security(("thiluat-staff" = []))
 )]
-pub async fn read_staff(Organiser(staff): Organiser) -> Json<StaffCard> {
-    Json(staff)
+pub async fn read_staff(Myself(who): Myself) -> Json<StaffCard> {
+    Json(who.card)
 }

@@ -6,5 +6,5 @@ mod finding;
 mod laws;
 mod reviewing;
 mod statistics;
-mod world;
+pub mod world;
 mod writing;

@@ -4,7 +4,7 @@ use super::{contest, round};
 use crate::support::database::{TestStore, both_databases};
 use crate::support::platform::Platform;
 use serde_json::{Value, json};
-use thiluat::app::staff::NewStaff;
+use thiluat::app::staff::{Device, NewStaff, StaffSigningIn};
 use thiluat::auth::Actor;
 use thiluat::domain::Role;
 
@@ -65,7 +65,17 @@ async fn what_staff_do_needs_the_right_role(store: TestStore) {
             password: "bốn con trâu ăn cỏ".into(),
         };
         platform.app.add_staff(Actor::Command, &new).await.unwrap();
-        let welcome = platform.app.staff_sign_in(&new.email, &new.password).await;
+        let welcome = platform
+            .app
+            .staff_sign_in(
+                StaffSigningIn {
+                    email: &new.email,
+                    password: &new.password,
+                    code: None,
+                },
+                &Device::default(),
+            )
+            .await;
         tokens.push(welcome.unwrap().token);
     }
     let id = &ids[0];

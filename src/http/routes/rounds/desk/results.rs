@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::app::desk::{ResultList, ResultVersion};
-use crate::app::staff::StaffCard;
+use crate::app::staff::{Asker, StaffCard};
 use crate::domain::RoundId;
 use crate::http::ApiResult;
 use crate::http::extract::{PathId, StrictQuery};
@@ -54,7 +54,7 @@ pub async fn read_result(
     StrictQuery(query): StrictQuery<PlacesQuery>,
     AnyStaff(staff): AnyStaff,
 ) -> ApiResult<Json<ResultVersion>> {
-    let staff = staff.as_ref().map(StaffCard::actor);
+    let staff = staff.as_ref().map(Asker::from);
     let page = (
         query.cursor.unwrap_or(0),
         i64::from(query.limit.unwrap_or(50)),
