@@ -13,6 +13,7 @@ pub mod medium;
 pub mod participant;
 pub mod question;
 pub mod review;
+pub mod roster;
 pub mod round;
 pub mod sameness;
 pub mod staff;
@@ -20,22 +21,27 @@ pub mod standing;
 pub mod text;
 pub mod timestamp;
 pub mod unit;
+pub mod unit_list;
+pub mod unit_registration;
 
 pub use attempt::{Answer, Attempt, AttemptState, Outcome, Response, Slot};
 pub use id::{
     AttemptId, BankId, ContestId, ImportId, NotAnId, ParticipantId, ProposalId, QuestionId,
-    RoundId, StaffId, UnitId, VoidingId,
+    RegistrationId, RoundId, StaffId, UnitId, VoidingId,
 };
 pub use law::LawDocument;
 pub use medium::{Medium, PictureKind};
-pub use participant::{ConsentGiven, Guardian, Participant};
+pub use participant::{ConsentGiven, Guardian, HeldBy, Participant};
 pub use question::{
     Bank, DraftOption, Key, LawReference, QuestionContent, QuestionDraft, QuestionKind,
     QuestionOption, QuestionStatus, QuestionVersion,
 };
 pub use review::Verdict;
+pub use roster::{RosterCell, RosterFile, RosterRow};
 pub use round::{ByHand, Contest, Round, RoundState};
 pub use staff::{Role, Staff};
 pub use standing::RankKey;
 pub use timestamp::{Millis, Timestamp, VIETNAM};
 pub use unit::{AreaType, Unit, UnitDraft, UnitType};
+pub use unit_list::{UnitColumn, UnitFile, UnitRow};
+pub use unit_registration::{UnitContact, UnitRegistration, WaitState};

@@ -39,6 +39,7 @@ mod sessions;
 mod settings;
 pub mod sqlite;
 mod staff;
+mod unit_registrations;
 mod units;
 pub mod writer;
 
@@ -65,7 +66,8 @@ pub use rounds::{Commitment, LotState, Manifest, Rounds, Secrets};
 pub use sessions::{Session, Sessions, StaffSession};
 pub use settings::{Replay, Settings};
 pub use staff::StaffMembers;
-pub use units::{UnitFilter, Units};
+pub use unit_registrations::UnitRegistrations;
+pub use units::{PlacedUnit, UnitAbove, UnitFilter, UnitListing, UnitOrder, UnitUses, Units};
 pub use writer::BatchWriter;
 
 use crate::domain::Timestamp;
@@ -114,6 +116,7 @@ pub trait Store: Send + Sync {
 #[async_trait]
 pub trait UnitOfWork:
     Units
+    + UnitRegistrations
     + Banks
     + Media
     + Imports

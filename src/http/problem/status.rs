@@ -67,10 +67,13 @@ pub fn of(code: &str) -> Option<StatusCode> {
         | "question.retired"
         | "question.stale"
         | "ranking.not_rankable"
+        | "registration.decided"
         | "result.published"
         | "review.checked"
         | "review.not_checked"
         | "staff.exists"
+        | "unit.exists"
+        | "unit.replaced"
         | "user.taken"
         | "void.nothing" => StatusCode::CONFLICT,
         "body.too_large"
@@ -130,6 +133,7 @@ fn is_about_content(code: &str) -> bool {
             | "remark.key"
             | "remark.question"
             | "text.invalid"
+            | "unit.invalid"
             | "unit.unknown"
     ) || [
         "blueprint.",
@@ -141,6 +145,8 @@ fn is_about_content(code: &str) -> bool {
         "password.",
         "question.",
         "ranking.",
+        "roster.",
+        "units.",
     ]
     .iter()
     .any(|family| code.starts_with(family))

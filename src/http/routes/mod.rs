@@ -15,6 +15,8 @@ pub mod reviews;
 pub mod rounds;
 pub mod staff;
 pub mod system;
+pub mod unit_registrations;
+pub mod units;
 
 use super::openapi::Base;
 use crate::app::App;
@@ -38,6 +40,8 @@ pub fn api() -> OpenApiRouter<Arc<App>> {
         .merge(reviews::routes())
         .merge(rounds::routes())
         .merge(staff::routes())
+        .merge(unit_registrations::routes())
+        .merge(units::routes())
 }
 
 /// The documentation of every route, without serving any.

@@ -70,7 +70,9 @@ mod sessions;
 mod settings;
 #[path = "../sql/staff.rs"]
 mod staff;
-#[path = "../sql/units.rs"]
+#[path = "../sql/unit_registrations.rs"]
+mod unit_registrations;
+#[path = "../sql/units/mod.rs"]
 mod units;
 mod writer;
 

@@ -55,6 +55,8 @@ const HOUSE: &[Room] = &[
             "entropy",
             // Bodies that hold questions and lists are read as files are (docs/adr/0008).
             "exchange",
+            // What is printed on the spot (docs/adr/0012).
+            "reports",
             "telemetry",
             "ui",
         ],
@@ -82,6 +84,7 @@ const CRATES: &[(&str, &[&str])] = &[
         &["src/http/", "src/ws/", "src/ui/", "src/cli/serve"],
     ),
     ("utoipa_axum", &["src/http/"]),
+    ("krilla", &["src/reports/pdf/"]),
 ];
 
 /// What reads the machine's clock or its randomness, and the one file that may.
