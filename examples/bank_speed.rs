@@ -107,6 +107,7 @@ async fn measure(name: &str, store: Arc<dyn Store>, clock: Arc<SystemClock>) {
     let actor = Actor::Staff {
         id: an.id,
         role: an.role,
+        unit: None,
     };
     let mut times: Vec<Duration> = Vec::new();
     for version in 1..=5 {

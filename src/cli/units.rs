@@ -14,23 +14,26 @@ pub(super) enum UnitsCommand {
     /// Nhập danh sách đơn vị từ CSV hoặc XLSX / take units from CSV or XLSX
     #[command(after_help = "Ví dụ / example:\n  thiluat units import demo/units.csv")]
     Import {
-        /// Tệp có các cột code, name, type, parent, … / file with these columns
+        /// Tệp có cột name và code, type, parent, … / file with these columns
         file: PathBuf,
+        /// Chỉ xem sẽ nhập gì, không lưu / only tell what would be taken
+        #[arg(long)]
+        dry_run: bool,
     },
 }
 
 pub(super) async fn run(app: &App, command: UnitsCommand) -> Result<(), Failure> {
-    let UnitsCommand::Import { file } = command;
-    import(app, &file).await
+    let UnitsCommand::Import { file, dry_run } = command;
+    import(app, &file, dry_run).await
 }
 
-async fn import(app: &App, file: &Path) -> Result<(), Failure> {
+async fn import(app: &App, file: &Path, dry_run: bool) -> Result<(), Failure> {
     let name = files::name(file);
     let read = exchange::read_units(&files::read(file)?, &name).map_err(|why| {
         Failure::coded(why.code, why.detail).at(why.at.map(|at| format!("{name}, {at}")))
     })?;
     let done = app
-        .take_units(Actor::Command, read, false, language())
+        .take_units(Actor::Command, read, dry_run, language())
         .await?;
     let line = |remark: &Remark| format!("{}: {} ({})", remark.at, remark.detail, remark.code);
     if !done.refused.is_empty() {

@@ -248,11 +248,12 @@ impl<'a> Reader<'a> {
 
     /// Data that the contest does not ask for is not kept, and that is said.
     fn not_asked(&mut self, key: &str, cell: &RosterCell) {
+        let label = self.label(key);
         let note = Note {
             at: cell.at.clone(),
             code: "roster.not_asked",
-            vietnamese: format!("Cuộc thi không hỏi mục «{key}» nên cột này không được lưu."),
-            english: format!("The contest does not ask for “{key}”; the column is not kept."),
+            vietnamese: format!("Cuộc thi không hỏi mục «{label}» nên cột này không được lưu."),
+            english: format!("The contest does not ask for “{label}”; the column is not kept."),
         };
         self.warn_once(format!("column:{key}"), note);
     }

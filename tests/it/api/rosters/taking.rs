@@ -98,7 +98,7 @@ async fn a_class_list_becomes_participants_with_codes(store: TestStore) {
     });
     let reply = world
         .platform
-        .call("POST", "/contests/thi/session", "", &body)
+        .call("POST", "/contests/thi/sessions", "", &body)
         .await;
     assert_eq!(reply.status, 200, "{reply:?}");
     assert_eq!(reply.json()["participant"]["number"], 1);
@@ -198,7 +198,7 @@ async fn who_is_there_is_named_and_not_changed(store: TestStore) {
     let body = json!({ "identity": { "code": "hs01" }, "sign_in_code": code });
     let reply = world
         .platform
-        .call("POST", "/contests/thi/session", "", &body)
+        .call("POST", "/contests/thi/sessions", "", &body)
         .await;
     assert_eq!(reply.status, 200, "the code of before is good");
 }

@@ -57,7 +57,7 @@ async fn a_list_shows_where_units_stand(store: TestStore) {
         (&json!(1), &json!(0), &json!(0))
     );
     for (query, problem) in [
-        ("sort=size", "422 field.invalid"),
+        ("sort=size", "422 field.choice"),
         ("cursor=nowhere", "422 unit.invalid"),
         ("colour=red", "422 query.unknown"),
         ("below=40", "404 not_found"),
