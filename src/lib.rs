@@ -17,6 +17,7 @@ pub mod jobs;
 pub mod live;
 pub mod post;
 pub mod reading;
+pub mod reports;
 pub mod store;
 pub mod telemetry;
 pub mod ui;

@@ -1,9 +1,11 @@
 //! `thiluat units import`.
 
-use super::{Failure, files, output};
+use super::failure::{Failure, language};
+use super::{files, output};
 use crate::app::App;
 use crate::auth::Actor;
-use crate::exchange::{self, UnitsRefused};
+use crate::domain::import::Remark;
+use crate::exchange;
 use clap::Subcommand;
 use std::path::{Path, PathBuf};
 
@@ -12,63 +14,42 @@ pub(super) enum UnitsCommand {
     /// Nhập danh sách đơn vị từ CSV hoặc XLSX / take units from CSV or XLSX
     #[command(after_help = "Ví dụ / example:\n  thiluat units import demo/units.csv")]
     Import {
-        /// Tệp có các cột code, name, type, parent, … / file with these columns
+        /// Tệp có cột name và code, type, parent, … / file with these columns
         file: PathBuf,
+        /// Chỉ xem sẽ nhập gì, không lưu / only tell what would be taken
+        #[arg(long)]
+        dry_run: bool,
     },
 }
 
 pub(super) async fn run(app: &App, command: UnitsCommand) -> Result<(), Failure> {
-    let UnitsCommand::Import { file } = command;
-    import(app, &file).await
+    let UnitsCommand::Import { file, dry_run } = command;
+    import(app, &file, dry_run).await
 }
 
-async fn import(app: &App, file: &Path) -> Result<(), Failure> {
+async fn import(app: &App, file: &Path, dry_run: bool) -> Result<(), Failure> {
     let name = files::name(file);
-    let read =
-        exchange::read_units(&files::read(file)?, &name).map_err(|refused| match refused {
-            UnitsRefused::Unreadable(why) => {
-                Failure::coded(why.code, why.detail).at(why.at.map(|at| format!("{name}, {at}")))
-            }
-            UnitsRefused::Rows(rows) => {
-                let sentence = format!("{name} có {} dòng sai; chưa nhập đơn vị nào.", rows.len());
-                let place =
-                    |row: &exchange::Finding| format!("{}: {} ({})", row.at, row.detail, row.code);
-                Failure::coded("import.units", sentence).at(rows.iter().map(place))
-            }
-        })?;
-    let drafts: Vec<_> = read
-        .drafts
-        .into_iter()
-        .map(|(at, draft)| (at.to_string(), draft))
-        .collect();
+    let read = exchange::read_units(&files::read(file)?, &name).map_err(|why| {
+        Failure::coded(why.code, why.detail).at(why.at.map(|at| format!("{name}, {at}")))
+    })?;
     let done = app
-        .import_units(Actor::Command, &drafts)
-        .await
-        .map_err(|error| {
-            let places: Vec<String> = error
-                .rows()
-                .iter()
-                .map(|row| format!("{}: {} ({})", row.at, row.detail, row.code))
-                .collect();
-            Failure::from(error).at(places)
-        })?;
-    for warning in &read.warnings {
-        output::remark(&format!(
-            "{}: {} ({})",
-            warning.at, warning.detail, warning.code
-        ));
+        .take_units(Actor::Command, read, dry_run, language())
+        .await?;
+    let line = |remark: &Remark| format!("{}: {} ({})", remark.at, remark.detail, remark.code);
+    if !done.refused.is_empty() {
+        let bad = done.refused.len();
+        let sentence = format!("{name} có {bad} dòng sai; chưa nhập đơn vị nào.");
+        return Err(Failure::coded("import.units", sentence).at(done.refused.iter().map(line)));
     }
     for warning in &done.warnings {
-        output::remark(&format!(
-            "{}: {} ({})",
-            warning.at, warning.detail, warning.code
-        ));
+        output::remark(&line(warning));
     }
     output::print_line(&format!(
-        "{} đơn vị: {} mới, {} thay đổi, {} giữ nguyên",
+        "{} đơn vị: {} mới, {} thay đổi, {} giữ nguyên, trong đó {} nhận ra theo tên",
         done.units,
         done.added,
         done.changed,
-        done.units - done.added - done.changed
+        done.units - done.added - done.changed,
+        done.matched
     ))
 }

@@ -65,6 +65,8 @@ macro_rules! ids {
 ids! {
     /// A node of the unit tree.
     UnitId,
+    /// A unit that asks to be taken into the tree.
+    RegistrationId,
     /// A question bank.
     BankId,
     /// A question, whatever its version.

@@ -4,7 +4,7 @@ use crate::domain::{ImportId, QuestionDraft, Timestamp, UnitId};
 use serde::{Deserialize, Serialize};
 
 /// Something about one place of a file that a person should know.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Remark {
     /// The place as people see it: `dòng 12, cột D`.
     pub at: String,

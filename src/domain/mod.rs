@@ -14,6 +14,7 @@ pub mod notice;
 pub mod participant;
 pub mod question;
 pub mod review;
+pub mod roster;
 pub mod round;
 pub mod sameness;
 pub mod staff;
@@ -21,23 +22,29 @@ pub mod standing;
 pub mod text;
 pub mod timestamp;
 pub mod unit;
+pub mod unit_list;
+pub mod unit_registration;
 
 pub use attempt::{Answer, Attempt, AttemptState, Outcome, Response, Slot};
 pub use id::{
     AttemptId, BankId, ContestId, ImportId, NotAnId, NoticeId, ParcelId, ParticipantId, ProposalId,
-    QuestionId, RoundId, StaffId, StaffLinkId, StaffSessionId, UnitId, VoidingId, WebhookId,
+    QuestionId, RegistrationId, RoundId, StaffId, StaffLinkId, StaffSessionId, UnitId, VoidingId,
+    WebhookId,
 };
 pub use law::LawDocument;
 pub use medium::{Medium, PictureKind};
 pub use notice::NoticeKind;
-pub use participant::{ConsentGiven, Guardian, Participant};
+pub use participant::{ConsentGiven, Guardian, HeldBy, Participant};
 pub use question::{
     Bank, DraftOption, Key, LawReference, QuestionContent, QuestionDraft, QuestionKind,
     QuestionOption, QuestionStatus, QuestionVersion,
 };
 pub use review::Verdict;
+pub use roster::{RosterCell, RosterFile, RosterRow};
 pub use round::{ByHand, Contest, Round, RoundState};
 pub use staff::{Role, Staff, StaffState};
 pub use standing::RankKey;
 pub use timestamp::{Millis, Timestamp, VIETNAM};
 pub use unit::{AreaType, Unit, UnitDraft, UnitType};
+pub use unit_list::{UnitColumn, UnitFile, UnitRow};
+pub use unit_registration::{UnitContact, UnitRegistration, WaitState};

@@ -43,8 +43,19 @@ pub struct ConsentGiven {
     pub purpose: String,
     /// Version of the text.
     pub version: String,
-    /// When.
+    /// When; for a consent that another holds: when its being held was recorded.
     pub at: Timestamp,
+    /// Who holds it, where it was not given on the platform.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_by: Option<HeldBy>,
+}
+
+/// Who holds a consent that was not given on the platform.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HeldBy {
+    /// The organiser, by the list with which he brought the person in.
+    Organiser,
 }
 
 /// The adult who agrees for someone under 16.

@@ -1,6 +1,7 @@
 //! Units: the tree of province, communes, agencies, schools and unions.
 
 use crate::domain::UnitId;
+use crate::domain::question::optional_date;
 use serde::{Deserialize, Serialize};
 use time::Date;
 
@@ -61,13 +62,30 @@ impl UnitType {
 }
 
 /// Whether people of a unit count as urban or rural in the province's targets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AreaType {
     /// Thành thị.
     Urban,
     /// Nông thôn.
     Rural,
+}
+
+impl AreaType {
+    /// The word for it in files and rows.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Urban => "urban",
+            Self::Rural => "rural",
+        }
+    }
+
+    /// The area of that word.
+    pub fn of(word: &str) -> Option<Self> {
+        [Self::Urban, Self::Rural]
+            .into_iter()
+            .find(|area| area.word() == word)
+    }
 }
 
 /// A unit as a file describes it: parents and successors by code.
@@ -84,14 +102,59 @@ pub struct UnitDraft {
     pub parent: Option<String>,
     /// Urban or rural, if it is known.
     pub area_type: Option<AreaType>,
+    /// Inside which its collectives are ranked (khối): agencies, schools, communes, …
+    #[serde(default)]
+    pub block: Option<String>,
     /// People who could take part.
     pub headcount: Option<i64>,
+    /// Who counted them.
+    #[serde(default)]
+    pub headcount_source: Option<String>,
+    /// The day for which they were counted.
+    #[serde(default, with = "optional_date")]
+    pub headcount_date: Option<Date>,
     /// First day of its existence.
+    #[serde(default, with = "optional_date")]
     pub valid_from: Option<Date>,
     /// Last day of its existence.
+    #[serde(default, with = "optional_date")]
     pub valid_to: Option<Date>,
     /// Codes of the units that took its place.
     pub replaced_by: Vec<String>,
+    /// Other names under which people look for it: former ones, short ones.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+}
+
+impl UnitDraft {
+    /// A unit of which no more is known.
+    pub fn new(code: impl Into<String>, name: impl Into<String>, kind: UnitType) -> Self {
+        Self {
+            code: code.into(),
+            name: name.into(),
+            kind,
+            parent: None,
+            area_type: None,
+            block: None,
+            headcount: None,
+            headcount_source: None,
+            headcount_date: None,
+            valid_from: None,
+            valid_to: None,
+            replaced_by: Vec::new(),
+            aliases: Vec::new(),
+        }
+    }
+
+    /// Whether it exists on that day.
+    pub fn lives_on(&self, day: Date) -> bool {
+        self.valid_from.is_none_or(|from| from <= day) && self.valid_to.is_none_or(|to| day <= to)
+    }
+
+    /// Whether it had ended before that day.
+    pub fn ended_before(&self, day: Date) -> bool {
+        self.valid_to.is_some_and(|to| to < day)
+    }
 }
 
 /// A stored unit.

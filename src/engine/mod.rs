@@ -28,4 +28,5 @@ pub mod receipt;
 pub mod review;
 pub mod signals;
 pub mod statistics;
+pub mod units;
 pub mod window;

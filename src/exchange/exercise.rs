@@ -1,6 +1,8 @@
 //! One entrance to every reader of this room, for fuzzing (`examples/fuzz_questions`).
 
-use super::{Format, read_keys, read_people, read_questions, read_units, read_with_keys};
+use super::{
+    Format, read_keys, read_people, read_questions, read_roster, read_units, read_with_keys,
+};
 
 /// Reads bytes in every way there is: as each format and as the one that they look like, as a key
 /// file, as a list of units and as a list of people. Gives the number of questions that were met.
@@ -16,6 +18,7 @@ pub fn exercise(bytes: &[u8], file_name: &str) -> usize {
         let _ = read_with_keys(bytes, file_name, None, &keys);
     }
     let _ = read_units(bytes, file_name);
+    let _ = read_roster(bytes, file_name, &[]);
     if let Ok(text) = std::str::from_utf8(bytes) {
         let _ = read_people(text);
     }

@@ -1,5 +1,6 @@
 //! Places in files, and what was found there.
 
+use crate::domain::import::Remark;
 use serde::Serialize;
 use std::fmt;
 
@@ -73,6 +74,16 @@ impl Finding {
             at: at.to_string(),
             code,
             detail: detail.into(),
+        }
+    }
+}
+
+impl From<Finding> for Remark {
+    fn from(finding: Finding) -> Self {
+        Self {
+            at: finding.at,
+            code: finding.code.to_owned(),
+            detail: finding.detail,
         }
     }
 }

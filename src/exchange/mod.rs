@@ -30,6 +30,7 @@ mod picture;
 mod plain_text;
 mod qti;
 mod question_file;
+mod roster;
 mod sheet;
 mod units;
 mod word;
@@ -53,7 +54,8 @@ pub use people::{PersonRow, read_people};
 pub use question_file::{
     Book, Entry, QuestionFile, Unwritable, Written, read_questions, same_question, write_bank,
 };
-pub use units::{UnitFile, UnitsRefused, read_units};
+pub use roster::{OwnColumn, read_roster};
+pub use units::{read_units, write_units};
 pub use word::{KeyFile, read_keys, read_with_keys};
 
 /// So many cases from one seed, which is printed; `PROPTEST_RNG_SEED` takes its place.

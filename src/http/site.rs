@@ -45,6 +45,16 @@ impl Site {
         &self.cookies
     }
 
+    /// Where people reach this place: as the settings say, else as the request that named `host` did.
+    pub fn address(&self, host: Option<&str>) -> String {
+        let public = self.http.public_url.trim_end_matches('/');
+        if public.is_empty() {
+            format!("http://{}", host.unwrap_or("localhost"))
+        } else {
+            public.to_owned()
+        }
+    }
+
     /// How long a request body may take.
     pub fn body_timeout(&self) -> Duration {
         Duration::from_millis(self.http.body_timeout_ms)

@@ -1,7 +1,10 @@
 //! The side of the platform: a child for each file, a few at a time.
 
-use super::message::{Order, Picture, Reply};
+use super::message::{Order, Picture, Reply, Wanted};
+use crate::app::imports::OwnField;
 use crate::app::imports::{FileRead, FileToRead, QuestionFiles, ReadFault};
+use crate::domain::{RosterFile, UnitFile};
+use crate::exchange::OwnColumn;
 use async_trait::async_trait;
 use dashmap::DashSet;
 use std::path::PathBuf;
@@ -37,7 +40,11 @@ impl Apart {
         }
     }
 
-    async fn ask(&self, file: FileToRead) -> Result<Reply, ReadFault> {
+    async fn ask(&self, file: FileToRead, wanted: Wanted) -> Result<Reply, ReadFault> {
+        let turn = timeout(PATIENCE, self.turns.acquire()).await;
+        let Ok(Ok(_turn)) = turn else {
+            return Err(ReadFault::Busy);
+        };
         let mut child = Command::new(&self.program)
             .arg("read-questions")
             .env_clear()
@@ -47,7 +54,10 @@ impl Apart {
             .kill_on_drop(true)
             .spawn()
             .map_err(|error| ReadFault::Failed(error.to_string()))?;
-        match timeout(LONGEST, talk(&mut child, file)).await {
+        match timeout(LONGEST, talk(&mut child, file, wanted)).await {
+            Ok(Ok(Reply::Refused { code, detail, at })) => {
+                Err(ReadFault::Refused(lasting(&code), detail, at))
+            }
             Ok(told) => told,
             Err(_) => Err(ReadFault::OverLimits),
         }
@@ -55,12 +65,13 @@ impl Apart {
 }
 
 /// Hands the files over and takes the answer.
-async fn talk(child: &mut Child, file: FileToRead) -> Result<Reply, ReadFault> {
+async fn talk(child: &mut Child, file: FileToRead, wanted: Wanted) -> Result<Reply, ReadFault> {
     let failed = |what: &str| ReadFault::Failed(what.to_owned());
     let mut input = child.stdin.take().ok_or_else(|| failed("no input"))?;
     let output = child.stdout.take().ok_or_else(|| failed("no output"))?;
     let (key_name, key) = file.key.unzip();
     let order = Order {
+        wanted,
         name: file.name,
         len: file.bytes.len(),
         format: file.format,
@@ -102,14 +113,7 @@ async fn talk(child: &mut Child, file: FileToRead) -> Result<Reply, ReadFault> {
 #[async_trait]
 impl QuestionFiles for Apart {
     async fn read(&self, file: FileToRead) -> Result<FileRead, ReadFault> {
-        let turn = timeout(PATIENCE, self.turns.acquire()).await;
-        let Ok(Ok(_turn)) = turn else {
-            return Err(ReadFault::Busy);
-        };
-        match self.ask(file).await? {
-            Reply::Refused { code, detail, at } => {
-                Err(ReadFault::Refused(lasting(&code), detail, at))
-            }
+        match self.ask(file, Wanted::Questions).await? {
             Reply::Read(told) => Ok(FileRead {
                 format: told.format,
                 title: told.title,
@@ -117,8 +121,42 @@ impl QuestionFiles for Apart {
                 remarks: told.remarks,
                 media: told.media.into_iter().filter_map(Picture::medium).collect(),
             }),
+            other => Err(beside_the_point(&other)),
         }
     }
+
+    async fn read_units(&self, file: FileToRead) -> Result<UnitFile, ReadFault> {
+        match self.ask(file, Wanted::Units).await? {
+            Reply::Units(units) => Ok(units),
+            other => Err(beside_the_point(&other)),
+        }
+    }
+
+    async fn read_roster(
+        &self,
+        file: FileToRead,
+        own: Vec<OwnField>,
+    ) -> Result<RosterFile, ReadFault> {
+        let own = own.into_iter().map(|field| OwnColumn {
+            key: field.key,
+            label: field.label,
+        });
+        match self.ask(file, Wanted::Roster(own.collect())).await? {
+            Reply::Roster(people) => Ok(people),
+            other => Err(beside_the_point(&other)),
+        }
+    }
+}
+
+/// A child that answers another question than it was asked is none of ours.
+fn beside_the_point(reply: &Reply) -> ReadFault {
+    let kind = match reply {
+        Reply::Read(_) => "questions",
+        Reply::Units(_) => "units",
+        Reply::Roster(_) => "people",
+        Reply::Refused { .. } => "a refusal",
+    };
+    ReadFault::Failed(format!("the reader answered with {kind}"))
 }
 
 /// Codes that children gave. They are this program's own and few; the number is bounded all the same.

@@ -1,9 +1,10 @@
 //! The process that reads one file and ends.
 
-use super::message::{Order, Picture, Reply, Told};
-use crate::domain::import::{ImportItem, ItemState, Remark};
+use super::message::{Order, Picture, Reply, Told, Wanted};
+use crate::domain::import::{ImportItem, ItemState};
 use crate::exchange::{
-    Entry, Finding, Format, QuestionFile, Unreadable, read_keys, read_questions, read_with_keys,
+    Entry, Format, QuestionFile, Unreadable, read_keys, read_questions, read_roster, read_units,
+    read_with_keys,
 };
 use rustix::process::{Resource, Rlimit, setrlimit};
 use std::collections::BTreeMap;
@@ -40,8 +41,13 @@ pub fn run_child(mut input: impl BufRead, mut output: impl Write) -> io::Result<
     input.read_exact(&mut bytes)?;
     let mut key = vec![0; order.key_len];
     input.read_exact(&mut key)?;
-    let reply = match read(&order, &bytes, &key) {
-        Ok(told) => Reply::Read(Box::new(told)),
+    let read = match &order.wanted {
+        Wanted::Questions => read(&order, &bytes, &key).map(|told| Reply::Read(Box::new(told))),
+        Wanted::Units => read_units(&bytes, &order.name).map(Reply::Units),
+        Wanted::Roster(own) => read_roster(&bytes, &order.name, own).map(Reply::Roster),
+    };
+    let reply = match read {
+        Ok(reply) => reply,
         Err(why) => Reply::Refused {
             code: why.code.to_owned(),
             detail: why.detail,
@@ -75,7 +81,7 @@ fn read(order: &Order, bytes: &[u8], key: &[u8]) -> Result<Told, Unreadable> {
         format: file.format.word().to_owned(),
         title: file.title,
         items,
-        remarks: file.remarks.into_iter().map(remark).collect(),
+        remarks: file.remarks.into_iter().map(Into::into).collect(),
         media: media.values().map(Picture::from).collect(),
     })
 }
@@ -90,15 +96,7 @@ fn item(position: i64, entry: Entry) -> ImportItem {
             None => ItemState::Taken,
         },
         draft: entry.draft,
-        warnings: entry.warnings.into_iter().map(remark).collect(),
-        refusal: entry.refusal.map(remark),
-    }
-}
-
-fn remark(finding: Finding) -> Remark {
-    Remark {
-        at: finding.at,
-        code: finding.code.to_owned(),
-        detail: finding.detail,
+        warnings: entry.warnings.into_iter().map(Into::into).collect(),
+        refusal: entry.refusal.map(Into::into),
     }
 }

@@ -1,14 +1,28 @@
 //! What passes between the platform and the process that reads a file.
 
 use crate::domain::import::{ImportItem, Remark};
-use crate::domain::{Medium, PictureKind};
+use crate::domain::{Medium, PictureKind, RosterFile, UnitFile};
+use crate::exchange::OwnColumn;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 
+/// What a file is to be read as.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Wanted {
+    /// Questions.
+    Questions,
+    /// A list of units.
+    Units,
+    /// A list of people, with the columns that the contest has of its own.
+    Roster(Vec<OwnColumn>),
+}
+
 /// The first line to the child; the content of both files follows it, one after the other.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Order {
+    pub wanted: Wanted,
     pub name: String,
     pub len: usize,
     pub format: Option<String>,
@@ -21,6 +35,8 @@ pub(super) struct Order {
 #[serde(rename_all = "snake_case")]
 pub(super) enum Reply {
     Read(Box<Told>),
+    Units(UnitFile),
+    Roster(RosterFile),
     Refused {
         code: String,
         detail: String,

@@ -1,4 +1,4 @@
-//! Question files are read in a process of their own, with a limit on memory and on time: whatever a
+//! Question files, and lists of units and people, are read in a process of their own, with a limit on memory and on time: whatever a
 //! file does to its reader, the platform goes on (security.md 1, 32 to 34).
 //!
 //! [`Apart`] is the side of the platform, [`child`](run_child) the other one; what passes between them

@@ -28,6 +28,13 @@ pub trait Admissions {
         list: &str,
         identities: &[[u8; 32]],
     ) -> Result<i64, StoreError>;
+    /// Adds people to a list, given as for [`Admissions::put_list`]. Gives how many are new to it.
+    async fn extend_list(
+        &mut self,
+        contest: ContestId,
+        list: &str,
+        identities: &[[u8; 32]],
+    ) -> Result<u64, StoreError>;
     /// Codes of the lists of a contest that hold this person.
     async fn lists_with(
         &mut self,

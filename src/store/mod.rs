@@ -42,6 +42,7 @@ mod settings;
 pub mod sqlite;
 mod staff;
 mod staff_access;
+mod unit_registrations;
 mod units;
 mod webhooks;
 pub mod writer;
@@ -72,7 +73,8 @@ pub use sessions::{Session, Sessions, StaffSession};
 pub use settings::{Replay, Settings};
 pub use staff::{AtWork, Listed, Nearby, StaffFilter, StaffMembers};
 pub use staff_access::{LinkKind, StaffAccess, StaffLink, Totp};
-pub use units::{UnitFilter, Units};
+pub use unit_registrations::UnitRegistrations;
+pub use units::{PlacedUnit, UnitAbove, UnitFilter, UnitListing, UnitOrder, UnitUses, Units};
 pub use webhooks::{Webhook, WebhookCall, Webhooks};
 pub use writer::BatchWriter;
 
@@ -122,6 +124,7 @@ pub trait Store: Send + Sync {
 #[async_trait]
 pub trait UnitOfWork:
     Units
+    + UnitRegistrations
     + Banks
     + Media
     + Imports

@@ -22,6 +22,19 @@ pub trait Participants {
     /// Adds a person and gives the next number of the contest. An identity that the contest holds
     /// already is a [`StoreError::Conflict`].
     async fn add_participant(&mut self, new: &NewParticipant) -> Result<i64, StoreError>;
+    /// Adds people of one contest, in that order, and gives the numbers of those who were added: all but
+    /// those whose identity the contest holds already.
+    async fn add_participants(
+        &mut self,
+        contest: ContestId,
+        people: &[NewParticipant],
+    ) -> Result<Vec<(ParticipantId, i64)>, StoreError>;
+    /// Those of these identities that the contest holds.
+    async fn identities_held(
+        &mut self,
+        contest: ContestId,
+        identities: &[[u8; 32]],
+    ) -> Result<Vec<[u8; 32]>, StoreError>;
     /// The person of that id.
     async fn participant(&mut self, id: ParticipantId) -> Result<Option<Participant>, StoreError>;
     /// The person of that identity, with the keyed hash of the sign-in code.

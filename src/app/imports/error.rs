@@ -50,10 +50,7 @@ impl Refusal for ImportError {
             Self::Forbidden(refusal) => refusal.code(),
             Self::Absent(refusal) => refusal.code(),
             Self::Bank(refusal) => refusal.code(),
-            Self::Read(ReadFault::Refused(code, ..)) => code,
-            Self::Read(ReadFault::OverLimits) => "import.timeout",
-            Self::Read(ReadFault::Busy) => "import.busy",
-            Self::Read(ReadFault::Failed(_)) => "internal",
+            Self::Read(refusal) => refusal.code(),
             Self::Draft(_) => "question.invalid",
             Self::Refused => "import.item_refused",
             Self::Committed => "import.committed",
@@ -65,25 +62,7 @@ impl Refusal for ImportError {
             Self::Forbidden(refusal) => return refusal.detail(language),
             Self::Absent(refusal) => return refusal.detail(language),
             Self::Bank(refusal) => return refusal.detail(language),
-            Self::Read(ReadFault::Refused(code, detail, at)) => {
-                let at = at.as_ref().map_or_else(String::new, |at| format!("{at}: "));
-                return match language {
-                    Language::Vietnamese => format!("{at}{detail}"),
-                    Language::English => format!("The file can't be read ({code}): {at}{detail}"),
-                };
-            }
-            Self::Read(ReadFault::OverLimits) => (
-                "Tệp quá lớn hoặc quá phức tạp để đọc. Hãy chia thành các tệp nhỏ hơn, hoặc mở bằng Word, Excel rồi lưu lại.",
-                "The file takes too much to read. Please split it, or open it in an office program and save it again.",
-            ),
-            Self::Read(ReadFault::Busy) => (
-                "Đang đọc nhiều tệp khác; hãy thử lại sau ít giây.",
-                "Other files are being read; please try again in a few seconds.",
-            ),
-            Self::Read(ReadFault::Failed(_)) => (
-                "Không đọc được tệp do lỗi của hệ thống. Tệp chưa được lưu; hãy thử lại.",
-                "The file could not be read because of a fault of ours. Nothing was kept; please try again.",
-            ),
+            Self::Read(refusal) => return refusal.detail(language),
             Self::Draft(_) => (
                 "Câu hỏi có chỗ chưa đúng; hãy xem từng mục được đánh dấu.",
                 "Parts of the question need another look; each is marked.",
@@ -113,7 +92,7 @@ impl Refusal for ImportError {
 
     fn retry_after_s(&self) -> Option<u32> {
         match self {
-            Self::Read(ReadFault::Busy) => Some(5),
+            Self::Read(refusal) => refusal.retry_after_s(),
             Self::Absent(refusal) => refusal.retry_after_s(),
             Self::Bank(refusal) => refusal.retry_after_s(),
             _ => None,

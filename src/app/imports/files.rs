@@ -1,8 +1,8 @@
-//! What the use cases need of whoever reads question files. It stands outside, because files come from
+//! What the use cases need of whoever reads uploaded files. It stands outside, because files come from
 //! strangers: they are read apart from everything else, within limits (security.md 1, 32 to 34).
 
-use crate::domain::Medium;
 use crate::domain::import::{ImportItem, Remark};
+use crate::domain::{Medium, RosterFile, UnitFile};
 use async_trait::async_trait;
 use bytes::Bytes;
 
@@ -51,11 +51,28 @@ pub enum ReadFault {
     Failed(String),
 }
 
-/// Reads question files.
+/// A field that a contest has of its own: lists of people name it by its label.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnField {
+    /// Its key.
+    pub key: String,
+    /// What people read.
+    pub label: String,
+}
+
+/// Reads uploaded files.
 #[async_trait]
 pub trait QuestionFiles: Send + Sync {
-    /// Reads a file.
+    /// Reads a question file.
     async fn read(&self, file: FileToRead) -> Result<FileRead, ReadFault>;
+    /// Reads a list of units.
+    async fn read_units(&self, file: FileToRead) -> Result<UnitFile, ReadFault>;
+    /// Reads a list of people who take part in a contest with those fields of its own.
+    async fn read_roster(
+        &self,
+        file: FileToRead,
+        own: Vec<OwnField>,
+    ) -> Result<RosterFile, ReadFault>;
 }
 
 /// Reads nothing: for applications that are put together without.
@@ -64,8 +81,18 @@ pub struct NoFiles;
 #[async_trait]
 impl QuestionFiles for NoFiles {
     async fn read(&self, _: FileToRead) -> Result<FileRead, ReadFault> {
-        Err(ReadFault::Failed(
-            "nothing here reads question files".into(),
-        ))
+        Err(nothing_reads())
     }
+
+    async fn read_units(&self, _: FileToRead) -> Result<UnitFile, ReadFault> {
+        Err(nothing_reads())
+    }
+
+    async fn read_roster(&self, _: FileToRead, _: Vec<OwnField>) -> Result<RosterFile, ReadFault> {
+        Err(nothing_reads())
+    }
+}
+
+fn nothing_reads() -> ReadFault {
+    ReadFault::Failed("nothing here reads files".into())
 }

@@ -7,7 +7,7 @@ use super::{Card, Registered, alias};
 use crate::app::App;
 use crate::app::contests::Known;
 use crate::auth::codes;
-use crate::domain::{Participant, ParticipantId, UnitId};
+use crate::domain::{Contest, Participant, ParticipantId, UnitId};
 use crate::entropy;
 use crate::store::writer::{Admission, Registering};
 use crate::store::{NewParticipant, Session, StoreError};
@@ -21,39 +21,49 @@ impl App {
         checked: Checked,
         unit: Option<UnitId>,
     ) -> Result<Newcomer, StoreError> {
-        let now = self.now();
-        let id = entropy::id(&*self.entropy, now, ParticipantId::new);
-        let identity = self
-            .identity_of(&known.contest, &checked.fields)
-            .ok_or_else(|| {
-                StoreError::corrupt("contests", "document", "an identity field is not required")
-            })?;
-        let sign_in_code = codes::fresh(&*self.entropy);
-        let (token, session) = self.new_session(id, known.contest.id);
+        let (person, sign_in_code) = self.new_person(&known.contest, checked, unit)?;
+        let (token, session) = self.new_session(person.participant.id, known.contest.id);
         Ok(Newcomer {
-            person: NewParticipant {
-                participant: Participant {
-                    id,
-                    contest: known.contest.id,
-                    number: 0,
-                    alias: alias::fresh(&*self.entropy),
-                    group: checked.group,
-                    unit,
-                    full_name: checked.full_name,
-                    birth_date: checked.birth_date,
-                    fields: checked.fields,
-                    consents: checked.consents,
-                    guardian: checked.guardian,
-                    created_at: now,
-                    extra_time_s: 0,
-                },
-                identity,
-                code_mac: self.keys.code_mac(&id.to_string(), &sign_in_code),
-            },
+            person,
             session,
             sign_in_code,
             token,
         })
+    }
+
+    /// Gives a person an id, a pseudonym and a sign-in code; nothing is written yet.
+    pub(super) fn new_person(
+        &self,
+        contest: &Contest,
+        checked: Checked,
+        unit: Option<UnitId>,
+    ) -> Result<(NewParticipant, String), StoreError> {
+        let now = self.now();
+        let id = entropy::id(&*self.entropy, now, ParticipantId::new);
+        let identity = self.identity_of(contest, &checked.fields).ok_or_else(|| {
+            StoreError::corrupt("contests", "document", "an identity field is not required")
+        })?;
+        let sign_in_code = codes::fresh(&*self.entropy);
+        let person = NewParticipant {
+            participant: Participant {
+                id,
+                contest: contest.id,
+                number: 0,
+                alias: alias::fresh(&*self.entropy),
+                group: checked.group,
+                unit,
+                full_name: checked.full_name,
+                birth_date: checked.birth_date,
+                fields: checked.fields,
+                consents: checked.consents,
+                guardian: checked.guardian,
+                created_at: now,
+                extra_time_s: 0,
+            },
+            identity,
+            code_mac: self.keys.code_mac(&id.to_string(), &sign_in_code),
+        };
+        Ok((person, sign_in_code))
     }
 
     /// Writes the person, the session and the reply in one transaction, together with others who

@@ -102,13 +102,15 @@ pub struct PeopleListed {
 }
 
 impl App {
-    /// Refuses a form whose unit or identity the contest or the chosen group is not for.
+    /// Refuses a form whose unit or identity the contest or the chosen group is not for. `listed` is a
+    /// list that the person is about to be put on.
     pub(super) async fn eligible(
         &self,
         work: &mut dyn UnitOfWork,
         known: &Known,
         checked: &Checked,
         unit: Option<UnitId>,
+        listed: Option<&str>,
     ) -> Result<(), RegisterError> {
         let file = &known.contest.file;
         let asked: Vec<&Eligibility> = conditions(file, checked.group.as_deref()).collect();
@@ -127,10 +129,11 @@ impl App {
             return Ok(());
         }
         let identity = self.identity_of(&known.contest, &checked.fields);
-        let lists = match identity {
+        let mut lists = match identity {
             Some(identity) => work.lists_with(known.contest.id, &identity).await?,
             None => Vec::new(),
         };
+        lists.extend(listed.map(str::to_owned));
         if let Some(exclusion) = exclusions.iter().find(|list| lists.contains(&list.code)) {
             let title = exclusion.title.clone();
             return Err(NotEligible::Excluded { title }.into());

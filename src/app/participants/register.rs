@@ -128,7 +128,8 @@ impl App {
                 .await?;
         }
         let (checked, unit) = self.check(&mut *read, &known, form).await?;
-        self.eligible(&mut *read, &known, &checked, unit).await?;
+        self.eligible(&mut *read, &known, &checked, unit, None)
+            .await?;
         drop(read);
         let newcomer = self.newcomer(&known, checked, unit)?;
         if let Some(reply) = self.admit(newcomer, request.clone()).await? {

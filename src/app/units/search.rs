@@ -1,10 +1,11 @@
-//! Units to pick from: matching ignores tone marks, case and đ/d.
+//! Units to pick from: matching ignores tone marks, case and đ/d, and finds units by former names, under
+//! which people know them who think in the units from before 1 July 2025.
 
 use crate::app::{Absent, App};
-use crate::domain::{UnitType, text};
-use crate::store::{StoreError, UnitFilter};
+use crate::domain::{UnitDraft, UnitType, text};
+use crate::store::{StoreError, UnitFilter, UnitOfWork};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeSet, HashMap};
 use utoipa::ToSchema;
 
 /// Most units of a page.
@@ -50,6 +51,9 @@ pub struct UnitLine {
     pub kind: UnitType,
     /// The unit above.
     pub parent: Option<UnitParent>,
+    /// The former or other name that was looked for, where its own does not hold the text: “nay là”.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub formerly: Option<String>,
 }
 
 /// The unit above another.
@@ -82,6 +86,7 @@ impl App {
             folded: text::folded(&typed).replace('\0', ""),
             parent: query.parent.clone(),
             after: query.cursor.clone(),
+            on: Some(self.now().to_vietnam().date()),
             limit,
         };
         let mut work = self.store.read().await?;
@@ -89,26 +94,78 @@ impl App {
         let is_full = i64::try_from(units.len()).is_ok_and(|found| found == limit);
         let next_cursor = units.last().filter(|_| is_full && filter.folded.is_empty());
         let next_cursor = next_cursor.map(|unit| unit.draft.code.clone());
-        let mut names: BTreeMap<String, Option<String>> = BTreeMap::new();
-        let mut items = Vec::with_capacity(units.len());
-        for unit in units {
-            let draft = unit.draft;
-            let mut parent = None;
-            if let Some(code) = draft.parent {
-                if !names.contains_key(&code) {
-                    let name = work.unit_by_code(&code).await?.map(|unit| unit.draft.name);
-                    names.insert(code.clone(), name);
-                }
-                let name = names.get(&code).cloned().flatten();
-                parent = name.map(|name| UnitParent { code, name });
-            }
-            items.push(UnitLine {
+        let mut found: Vec<(UnitDraft, Option<String>)> = units
+            .into_iter()
+            .map(|unit| {
+                let formerly = other_name(&unit.draft, &filter.folded);
+                (unit.draft, formerly)
+            })
+            .collect();
+        if !filter.folded.is_empty() && !is_full {
+            add_heirs(&mut *work, &filter, &mut found).await?;
+        }
+        let parents: BTreeSet<String> = found
+            .iter()
+            .filter_map(|(draft, _)| draft.parent.clone())
+            .collect();
+        let parents: Vec<String> = parents.into_iter().collect();
+        let names: HashMap<String, String> = work.unit_names(&parents).await?.into_iter().collect();
+        let line = |(draft, formerly): (UnitDraft, Option<String>)| {
+            let parent = draft.parent.and_then(|code| {
+                let name = names.get(&code)?.clone();
+                Some(UnitParent { code, name })
+            });
+            UnitLine {
                 code: draft.code,
                 name: draft.name,
                 kind: draft.kind,
                 parent,
-            });
-        }
+                formerly,
+            }
+        };
+        let items = found.into_iter().map(line).collect();
         Ok(UnitList { items, next_cursor })
     }
+}
+
+/// The other name that holds the text, where the name and the code do not.
+fn other_name(draft: &UnitDraft, folded: &str) -> Option<String> {
+    let holds = |name: &String| text::folded(name).contains(folded);
+    if folded.is_empty() || holds(&draft.name) || draft.code.starts_with(folded) {
+        return None;
+    }
+    draft.aliases.iter().find(|alias| holds(alias)).cloned()
+}
+
+/// Adds the units that took the place of those whose former name holds the text.
+async fn add_heirs(
+    work: &mut dyn UnitOfWork,
+    filter: &UnitFilter,
+    found: &mut Vec<(UnitDraft, Option<String>)>,
+) -> Result<(), StoreError> {
+    let (Some(today), Ok(limit)) = (filter.on, usize::try_from(filter.limit)) else {
+        return Ok(());
+    };
+    let mut listed: BTreeSet<String> = found.iter().map(|(draft, _)| draft.code.clone()).collect();
+    for former in work.find_former_units(filter).await? {
+        let mut seen = BTreeSet::new();
+        let mut waiting: Vec<String> = former.draft.replaced_by.iter().rev().cloned().collect();
+        while let Some(code) = waiting.pop().filter(|_| found.len() < limit) {
+            if !seen.insert(code.clone()) {
+                continue;
+            }
+            let Some(heir) = work.unit_by_code(&code).await? else {
+                continue;
+            };
+            if heir.draft.ended_before(today) {
+                waiting.extend(heir.draft.replaced_by.iter().rev().cloned());
+                continue;
+            }
+            let is_asked = filter.parent.is_none() || heir.draft.parent == filter.parent;
+            if is_asked && listed.insert(code) {
+                found.push((heir.draft, Some(former.draft.name.clone())));
+            }
+        }
+    }
+    Ok(())
 }

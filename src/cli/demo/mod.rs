@@ -124,11 +124,11 @@ async fn import(app: &App) -> anyhow::Result<()> {
         Ok(units) => units,
         Err(error) => bail!("the demonstration units: {error:?}"),
     };
-    let drafts: Vec<_> = units
-        .drafts
-        .into_iter()
-        .map(|(at, draft)| (at.to_string(), draft))
-        .collect();
+    if let [refused, ..] = &units.refused[..] {
+        bail!("the demonstration units: {refused:?}");
+    }
+    let rows = units.rows.into_iter();
+    let drafts: Vec<_> = rows.map(|row| (row.at, row.draft)).collect();
     app.import_units(Actor::Command, &drafts).await?;
     let bank = match exchange::read_questions(BANK.as_bytes(), "bank.json", None) {
         Ok(bank) => bank,

@@ -150,25 +150,31 @@ fn best_separator(text: &str, fit: Fit) -> char {
 
 fn write(book: &Book) -> Result<Written, Unwritable> {
     let table = sheet::layout::table(book.bank, book.questions)?;
-    let failed = |_| Unwritable("Không viết được ngân hàng thành CSV.".to_owned());
+    let bytes = written(&table.rows)
+        .map_err(|_| Unwritable("Không viết được ngân hàng thành CSV.".to_owned()))?;
+    Ok(Written {
+        bytes,
+        lost: table.lost,
+    })
+}
+
+/// A table as text, with nothing in it that a spreadsheet would compute.
+pub(super) fn written(rows: &[Vec<String>]) -> Result<Vec<u8>, ::csv::Error> {
     // Spreadsheets take a file without the mark for the code page of the machine.
     let mut bytes = b"\xEF\xBB\xBF".to_vec();
     let mut writer = ::csv::WriterBuilder::new()
         .terminator(::csv::Terminator::CRLF)
         .from_writer(&mut bytes);
-    for row in &table.rows {
+    for row in rows {
         let guarded = row.iter().map(|text| {
             let guard = if needs_guard(text) { "'" } else { "" };
             format!("{guard}{text}")
         });
-        writer.write_record(guarded).map_err(failed)?;
+        writer.write_record(guarded)?;
     }
-    writer.flush().map_err(|bad| failed(bad.into()))?;
+    writer.flush()?;
     drop(writer);
-    Ok(Written {
-        bytes,
-        lost: table.lost,
-    })
+    Ok(bytes)
 }
 
 #[cfg(test)]

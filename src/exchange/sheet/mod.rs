@@ -14,7 +14,9 @@ pub(super) mod questions;
 #[cfg(test)]
 mod tests;
 
+pub(super) use headings::{Headings, find_by};
 pub(super) use level::level;
+pub(super) use names::{Heading, words};
 
 use super::finding::column_letters;
 

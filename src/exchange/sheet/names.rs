@@ -81,9 +81,9 @@ const OPTION_WORDS: &str = "dap an|phuong an|lua chon|cau tra loi|pa|option|answ
 
 /// What a heading says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Heading {
+pub(in crate::exchange) enum Heading<C = Column> {
     /// A meaning; 0 = said in the surest way.
-    Means(Column, usize),
+    Means(C, usize),
     /// Nothing that has to be read.
     Counts,
     /// Something that is not known here.
@@ -94,13 +94,9 @@ impl Heading {
     /// What a cell says as a heading.
     pub fn of(text: &str) -> Self {
         let words = words(text);
-        if words.is_empty() || COUNTING.split('|').any(|name| name == words) {
-            return Self::Counts;
-        }
-        for (column, names) in NAMES {
-            if let Some(rank) = names.split('|').position(|name| name == words) {
-                return Self::Means(column, rank);
-            }
+        match Self::named(&words, &NAMES) {
+            Self::Unknown => {}
+            known => return known,
         }
         let option = option(&words).map(Column::Option);
         let law = || law_columns::part_of(&words).map(|(nth, part)| Column::Law(nth, part));
@@ -110,8 +106,23 @@ impl Heading {
     }
 }
 
+impl<C: Copy> Heading<C> {
+    /// What the words of a heading say by a list of names, each column's parted by `|`, the surest first.
+    pub fn named(words: &str, names: &[(C, &str)]) -> Self {
+        if words.is_empty() || COUNTING.split('|').any(|name| name == words) {
+            return Self::Counts;
+        }
+        for (column, names) in names {
+            if let Some(rank) = names.split('|').position(|name| name == words) {
+                return Self::Means(*column, rank);
+            }
+        }
+        Self::Unknown
+    }
+}
+
 /// A heading reduced to its words: folded, with everything but letters and digits as one space.
-fn words(heading: &str) -> String {
+pub(in crate::exchange) fn words(heading: &str) -> String {
     let folded = folded(heading);
     let parts = folded.split(|c: char| !c.is_alphanumeric());
     let words = parts.filter(|part| !part.is_empty());

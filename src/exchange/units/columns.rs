@@ -1,105 +1,100 @@
 //! Headings of a unit list.
 
-use crate::domain::text::folded;
-use crate::exchange::finding::{At, Finding, column_letters};
-use crate::exchange::sheet::{Cell, HEAD_ROWS, Row};
+use crate::domain::UnitColumn as Column;
+use crate::exchange::sheet::{Heading, Headings, Row, find_by, words};
 
-/// The meaning of a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Column {
-    Code,
-    Name,
-    Type,
-    Parent,
-    AreaType,
-    Headcount,
-    ValidFrom,
-    ValidTo,
-    ReplacedBy,
-}
-
-/// The names of api.md 1 first, then what Vietnamese lists say, folded.
-const NAMES: [(Column, &[&str]); 9] = [
-    (Column::Code, &["code", "ma", "ma don vi"]),
-    (Column::Name, &["name", "ten", "ten don vi"]),
-    (Column::Type, &["type", "loai", "loai don vi"]),
+/// The names of api.md 1 first, then what Vietnamese lists say: folded, words only.
+const NAMES: [(Column, &str); 13] = [
+    (Column::Code, "code|ma don vi|ma so|ma"),
+    (
+        Column::Name,
+        "name|ten don vi|don vi|ten truong|ten lop|ten",
+    ),
+    (Column::Type, "type|loai don vi|loai hinh|loai|cap"),
     (
         Column::Parent,
-        &["parent", "ma cap tren", "don vi cap tren", "truc thuoc"],
+        "parent|ma cap tren|ma don vi cap tren|don vi cap tren|cap tren|truc thuoc|thuoc don vi|thuoc",
     ),
-    (Column::AreaType, &["area_type", "khu vuc"]),
-    (Column::Headcount, &["headcount", "so nguoi"]),
-    (Column::ValidFrom, &["valid_from", "hieu luc tu"]),
-    (Column::ValidTo, &["valid_to", "hieu luc den"]),
-    (Column::ReplacedBy, &["replaced_by", "thay bang"]),
+    (
+        Column::AreaType,
+        "area type|area|khu vuc|thanh thi nong thon",
+    ),
+    (Column::Block, "block|khoi thi dua|khoi"),
+    (
+        Column::Headcount,
+        "headcount|so nguoi|tong so nguoi|si so|quan so|dan so",
+    ),
+    (
+        Column::HeadcountSource,
+        "headcount source|nguon so lieu|nguon",
+    ),
+    (
+        Column::HeadcountDate,
+        "headcount date|ngay so lieu|so lieu ngay|thoi diem so lieu",
+    ),
+    (
+        Column::ValidFrom,
+        "valid from|hieu luc tu|tu ngay|ngay thanh lap",
+    ),
+    (Column::ValidTo, "valid to|hieu luc den|den ngay"),
+    (Column::ReplacedBy, "replaced by|thay bang|nay la"),
+    (Column::Aliases, "aliases|ten khac|ten cu|ten goi khac"),
+];
+
+/// The heading that files are written with.
+pub(super) const WRITTEN: [(Column, &str); 13] = [
+    (Column::Code, "Mã"),
+    (Column::Name, "Tên đơn vị"),
+    (Column::Type, "Loại"),
+    (Column::Parent, "Mã cấp trên"),
+    (Column::AreaType, "Khu vực"),
+    (Column::Block, "Khối"),
+    (Column::Headcount, "Số người"),
+    (Column::HeadcountSource, "Nguồn số liệu"),
+    (Column::HeadcountDate, "Ngày số liệu"),
+    (Column::ValidFrom, "Hiệu lực từ"),
+    (Column::ValidTo, "Hiệu lực đến"),
+    (Column::ReplacedBy, "Thay bằng"),
+    (Column::Aliases, "Tên khác"),
 ];
 
 /// Where the headings stand and what they mean.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Head {
-    /// Index among the rows.
-    pub index: usize,
-    columns: Vec<(usize, Column)>,
-}
+pub(super) type Head = Headings<Column>;
 
-impl Head {
-    /// The column of the sheet with that meaning.
-    pub fn place(&self, wanted: Column) -> Option<usize> {
-        let found = self.columns.iter().find(|(_, column)| *column == wanted);
-        found.map(|(place, _)| *place)
-    }
-
-    /// The cell of a row with that meaning, if it holds something.
-    pub fn cell<'a>(&self, row: &'a Row, column: Column) -> Option<&'a Cell> {
-        self.place(column).and_then(|place| row.filled(place))
-    }
-
-    /// Headings that mean nothing here, or what an earlier one means: a misspelt `headcuont`
-    /// must not be lost without a word.
-    pub fn warnings(&self, row: &Row) -> Vec<Finding> {
-        let unknown = row.cells.iter().enumerate().filter(|(place, cell)| {
-            !cell.is_blank() && self.columns.iter().all(|(known, _)| known != place)
-        });
-        unknown
-            .map(|(place, _)| {
-                let detail = format!(
-                    "Không đọc cột {}: tiêu đề lạ hoặc lặp lại.",
-                    column_letters(place)
-                );
-                Finding::new(&At::Cell(row.number, place), "units.column_unknown", detail)
-            })
-            .collect()
-    }
-}
-
-/// Finds the row that names code, name and type.
+/// Finds the row that heads the list: it names units, and at least one more thing about them.
 pub(super) fn find(rows: &[Row]) -> Option<Head> {
-    rows.iter()
-        .take(HEAD_ROWS)
-        .enumerate()
-        .find_map(|(index, row)| {
-            let mut columns: Vec<(usize, Column)> = Vec::new();
-            for (place, cell) in row.cells.iter().enumerate() {
-                let heading = folded(&cell.text);
-                let named = NAMES
-                    .iter()
-                    .find(|(_, names)| names.contains(&heading.as_str()));
-                if let Some((column, _)) = named
-                    && columns.iter().all(|(_, known)| known != column)
-                {
-                    columns.push((place, *column));
-                }
-            }
-            let head = Head { index, columns };
-            let needed = [Column::Code, Column::Name, Column::Type];
-            needed
-                .iter()
-                .all(|column| head.place(*column).is_some())
-                .then_some(head)
-        })
+    find_by(
+        rows,
+        |text| Heading::named(&words(text), &NAMES),
+        |head: &Head| head.place(Column::Name).is_some() && head.columns.len() >= 2,
+    )
 }
 
 /// The number of headings found, for [`crate::exchange::sheet::Fit`].
 pub(super) fn fit(rows: &[Row]) -> usize {
     find(rows).map_or(0, |head| head.columns.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read() {
+        for (column, heading) in WRITTEN {
+            let read = Heading::named(&words(heading), &NAMES);
+            assert!(
+                matches!(read, Heading::Means(found, _) if found == column),
+                "{heading}"
+            );
+        }
+        for column in Column::ALL {
+            let key = serde_json::to_value(column).unwrap();
+            let read = Heading::named(&words(key.as_str().unwrap()), &NAMES);
+            assert!(
+                matches!(read, Heading::Means(found, 0) if found == column),
+                "{key}"
+            );
+        }
+    }
 }

@@ -1,8 +1,8 @@
 //! One row of a unit list.
 
-use super::columns::{Column, Head};
+use super::columns::Head;
 use crate::domain::text::folded;
-use crate::domain::{AreaType, UnitDraft, UnitType};
+use crate::domain::{AreaType, UnitColumn as Column, UnitDraft, UnitType};
 use crate::exchange::draft_check::{limit, one_line, text_fault};
 use crate::exchange::finding::{At, Finding};
 use crate::exchange::sheet::Row;
@@ -21,15 +21,19 @@ pub(super) fn unit(
         bad: Vec::new(),
     };
     let draft = UnitDraft {
-        code: reader.required_code(),
+        code: reader.code(),
         name: reader.required(Column::Name, limit::TITLE),
         kind: reader.kind(warnings),
-        parent: reader.line(Column::Parent, limit::CODE),
+        parent: reader.line(Column::Parent, limit::TITLE),
         area_type: reader.area_type(),
+        block: reader.line(Column::Block, limit::CODE),
         headcount: reader.headcount(),
+        headcount_source: reader.line(Column::HeadcountSource, limit::TITLE),
+        headcount_date: reader.date(Column::HeadcountDate),
         valid_from: reader.date(Column::ValidFrom),
         valid_to: reader.date(Column::ValidTo),
         replaced_by: reader.codes(),
+        aliases: reader.aliases(),
     };
     if let (Some(from), Some(to)) = (draft.valid_from, draft.valid_to)
         && to < from
@@ -90,8 +94,9 @@ impl Reader<'_> {
         self.line(column, limit).unwrap_or_default()
     }
 
-    fn required_code(&mut self) -> String {
-        let code = self.required(Column::Code, limit::CODE);
+    /// Empty if the row has none: then its name tells which unit it means.
+    fn code(&mut self) -> String {
+        let code = self.line(Column::Code, limit::CODE).unwrap_or_default();
         if code.contains([' ', ';']) {
             let detail = "Mã đơn vị không chứa dấu cách hoặc dấu chấm phẩy.";
             self.fault(Column::Code, "units.code_invalid", detail);
@@ -100,18 +105,19 @@ impl Reader<'_> {
     }
 
     fn kind(&mut self, warnings: &mut Vec<Finding>) -> UnitType {
-        let text = self.required(Column::Type, limit::CODE);
+        let Some(text) = self.line(Column::Type, limit::CODE) else {
+            let name = self.head.cell(self.row, Column::Name);
+            return name.map_or(UnitType::Khac, |name| kind_of(&name.text));
+        };
         // "Đặc khu" and "dac-khu" are the same word as dac_khu.
         let word = folded(&text).replace([' ', '-'], "_");
         UnitType::of(&word).unwrap_or_else(|| {
-            if !text.is_empty() {
-                let detail = format!("Không rõ loại đơn vị “{text}” nên ghi là khac.");
-                warnings.push(Finding::new(
-                    &self.at(Column::Type),
-                    "units.type_unknown",
-                    detail,
-                ));
-            }
+            let detail = format!("Không rõ loại đơn vị “{text}” nên ghi là khac.");
+            warnings.push(Finding::new(
+                &self.at(Column::Type),
+                "units.type_unknown",
+                detail,
+            ));
             UnitType::Khac
         })
     }
@@ -155,4 +161,30 @@ impl Reader<'_> {
         let codes = text.split([';', ' ', ',']).filter(|code| !code.is_empty());
         codes.map(str::to_owned).collect()
     }
+
+    /// Names, parted by semicolons because names hold commas; in the order in which they are kept.
+    fn aliases(&mut self) -> Vec<String> {
+        let text = self
+            .line(Column::Aliases, limit::PASSAGE)
+            .unwrap_or_default();
+        let names = text
+            .split(';')
+            .map(str::trim)
+            .filter(|name| !name.is_empty());
+        let mut names: Vec<String> = names.map(str::to_owned).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+}
+
+/// The kind that a name begins with, where nothing else says it.
+fn kind_of(name: &str) -> UnitType {
+    let name = folded(name);
+    let begins = |(_, word): &&(UnitType, &str)| {
+        let rest = name.strip_prefix(&*word.replace('_', " "));
+        rest.is_some_and(|rest| rest.starts_with(' '))
+    };
+    let found = UnitType::ALL.iter().find(begins);
+    found.map_or(UnitType::Khac, |(kind, _)| *kind)
 }

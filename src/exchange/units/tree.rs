@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 pub(super) fn faults(drafts: &[(At, UnitDraft)]) -> Vec<Finding> {
     let mut first: HashMap<&str, &At> = HashMap::new();
     let mut found = Vec::new();
-    for (at, draft) in drafts {
+    for (at, draft) in drafts.iter().filter(|(_, draft)| !draft.code.is_empty()) {
         if let Some(before) = first.get(draft.code.as_str()) {
             let detail = format!("Mã {} đã có ở {before}.", draft.code);
             found.push(Finding::new(at, "units.duplicate", detail));

@@ -3,6 +3,8 @@
 mod cells;
 mod write;
 
+pub(super) use write::workbook;
+
 #[cfg(test)]
 pub(super) mod fixture;
 #[cfg(test)]

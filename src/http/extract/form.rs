@@ -93,6 +93,21 @@ impl Form {
         Some(text).filter(|text| !text.is_empty())
     }
 
+    /// A part that is `true` or `false`; left out: false.
+    pub fn flag(&self, name: &str) -> Result<bool, ApiError> {
+        match self.optional(name).as_deref() {
+            None | Some("false") => Ok(false),
+            Some("true") => Ok(true),
+            Some(_) => Err(EdgeFault::field(
+                format!("/{name}"),
+                "field.invalid",
+                "Phần này là true hoặc false.".to_owned(),
+                "This part is true or false.".to_owned(),
+            )
+            .into()),
+        }
+    }
+
     /// Name and content of a file that has to be there.
     pub fn file(&mut self, name: &str) -> Result<(String, Bytes), ApiError> {
         self.optional_file(name).ok_or_else(|| missing(name))

@@ -71,6 +71,7 @@ pub fn of(code: &str) -> Option<StatusCode> {
         | "question.retired"
         | "question.stale"
         | "ranking.not_rankable"
+        | "registration.decided"
         | "result.published"
         | "review.checked"
         | "review.not_checked"
@@ -80,6 +81,8 @@ pub fn of(code: &str) -> Option<StatusCode> {
         | "staff.no_factor"
         | "staff.not_active"
         | "staff.oneself"
+        | "unit.exists"
+        | "unit.replaced"
         | "user.taken"
         | "void.nothing"
         | "webhook.too_many" => StatusCode::CONFLICT,
@@ -141,6 +144,7 @@ fn is_about_content(code: &str) -> bool {
             | "remark.question"
             | "text.invalid"
             | "unit.beyond"
+            | "unit.invalid"
             | "unit.unknown"
     ) || [
         "blueprint.",
@@ -153,6 +157,8 @@ fn is_about_content(code: &str) -> bool {
         "question.",
         "ranking.",
         "webhook.",
+        "roster.",
+        "units.",
     ]
     .iter()
     .any(|family| code.starts_with(family))

@@ -16,6 +16,8 @@ pub mod reviews;
 pub mod rounds;
 pub mod staff;
 pub mod system;
+pub mod unit_registrations;
+pub mod units;
 pub mod webhooks;
 
 use super::openapi::Base;
@@ -42,6 +44,8 @@ pub fn api() -> OpenApiRouter<Arc<App>> {
         .merge(rounds::routes())
         .merge(staff::routes())
         .merge(webhooks::routes())
+        .merge(unit_registrations::routes())
+        .merge(units::routes())
 }
 
 /// The documentation of every route, without serving any.

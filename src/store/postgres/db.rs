@@ -299,3 +299,7 @@ pub(super) fn response(
         saved_at: instant(saved_at),
     })
 }
+
+/// The other names of unit `u` as a JSON array, in their order.
+pub(super) const ALIASES: &str = "(select cast(coalesce(json_agg(a.alias order by a.alias), '[]') \
+    as text) from unit_aliases as a where a.unit_id = u.id)";

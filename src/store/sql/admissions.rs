@@ -24,17 +24,7 @@ impl Admissions for Work {
             .bind(list)
             .execute(&mut *self.tx)
             .await?;
-        for chunk in identities.chunks(CHUNK) {
-            let mut query: QueryBuilder<Db> =
-                QueryBuilder::new("insert into listed_people (contest_id, list, identity) ");
-            query.push_values(chunk, |mut row, identity| {
-                row.push_bind(contest.0)
-                    .push_bind(list.to_owned())
-                    .push_bind(identity.to_vec());
-            });
-            query.push(" on conflict do nothing");
-            query.build().execute(&mut *self.tx).await?;
-        }
+        self.extend_list(contest, list, identities).await?;
         let (registered,): (i64,) = sqlx::query_as::<Db, _>(
             "select count(*) from participants as p join listed_people as l \
              on l.contest_id = p.contest_id and l.identity = p.identity \
@@ -45,6 +35,28 @@ impl Admissions for Work {
         .fetch_one(&mut *self.tx)
         .await?;
         Ok(registered)
+    }
+
+    async fn extend_list(
+        &mut self,
+        contest: ContestId,
+        list: &str,
+        identities: &[[u8; 32]],
+    ) -> Result<u64, StoreError> {
+        let mut added = 0;
+        for chunk in identities.chunks(CHUNK) {
+            let mut query: QueryBuilder<Db> =
+                QueryBuilder::new("insert into listed_people (contest_id, list, identity) ");
+            query.push_values(chunk, |mut row, identity| {
+                row.push_bind(contest.0)
+                    .push_bind(list.to_owned())
+                    .push_bind(identity.to_vec());
+            });
+            query.push(" on conflict do nothing");
+            let done = query.build().execute(&mut *self.tx).await?;
+            added += done.rows_affected();
+        }
+        Ok(added)
     }
 
     async fn lists_with(

@@ -7,6 +7,7 @@ use crate::domain::{ContestId, Participant, ParticipantId, UnitId, text};
 use crate::store::{NewParticipant, Participants, StoreError};
 use async_trait::async_trait;
 use serde::Serialize;
+use sqlx::QueryBuilder;
 use std::collections::{BTreeMap, HashSet};
 use uuid::Uuid;
 
@@ -53,6 +54,9 @@ impl TryFrom<ParticipantRow> for Participant {
         })
     }
 }
+
+/// Identities looked for with one statement; SQLite takes 32,766 parameters.
+const IDENTITIES: usize = 5_000;
 
 const SELECT: &str = "select id, contest_id, number, alias, group_code, unit_id, full_name, \
     birth_date, fields, consents, guardian, created_at, extra_time_s, code_mac from participants";
@@ -171,6 +175,38 @@ impl Participants for Work {
         let admitted = admit(&mut self.tx, contest, &[new]).await?;
         let (_, number) = admitted.first().ok_or(StoreError::Conflict)?;
         Ok(*number)
+    }
+
+    async fn add_participants(
+        &mut self,
+        contest: ContestId,
+        people: &[NewParticipant],
+    ) -> Result<Vec<(ParticipantId, i64)>, StoreError> {
+        let people: Vec<&NewParticipant> = people.iter().collect();
+        admit(&mut self.tx, contest, &people).await
+    }
+
+    async fn identities_held(
+        &mut self,
+        contest: ContestId,
+        identities: &[[u8; 32]],
+    ) -> Result<Vec<[u8; 32]>, StoreError> {
+        let mut held = Vec::new();
+        for chunk in identities.chunks(IDENTITIES) {
+            let mut query: QueryBuilder<Db> =
+                QueryBuilder::new("select identity from participants where contest_id = ");
+            query.push_bind(contest.0).push(" and identity in (");
+            let mut list = query.separated(", ");
+            for identity in chunk {
+                list.push_bind(identity.to_vec());
+            }
+            query.push(")");
+            let rows: Vec<(Vec<u8>,)> = query.build_query_as().fetch_all(&mut *self.tx).await?;
+            for (identity,) in rows {
+                held.push(hash("participants", "identity", &identity)?);
+            }
+        }
+        Ok(held)
     }
 
     async fn participant(&mut self, id: ParticipantId) -> Result<Option<Participant>, StoreError> {

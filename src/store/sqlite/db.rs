@@ -128,3 +128,7 @@ pub(super) const MARK_ROWS: &str = "select unhex(value ->> 'id') as id, \
 pub(super) fn member(column: &str) -> String {
     format!("{column} ->>")
 }
+
+/// The other names of unit `u` as a JSON array, in their order.
+pub(super) const ALIASES: &str = "(select json_group_array(a.alias) from (select alias from \
+    unit_aliases where unit_id = u.id order by alias) as a)";

@@ -76,7 +76,9 @@ mod settings;
 mod staff;
 #[path = "../sql/staff_access.rs"]
 mod staff_access;
-#[path = "../sql/units.rs"]
+#[path = "../sql/unit_registrations.rs"]
+mod unit_registrations;
+#[path = "../sql/units/mod.rs"]
 mod units;
 #[path = "../sql/webhooks.rs"]
 mod webhooks;

@@ -133,15 +133,8 @@ impl Office {
 /// A unit with its place in a list.
 pub fn unit(code: &str, name: &str, parent: Option<&str>) -> (String, UnitDraft) {
     let draft = UnitDraft {
-        code: code.into(),
-        name: name.into(),
-        kind: UnitType::Xa,
         parent: parent.map(str::to_owned),
-        area_type: None,
-        headcount: None,
-        valid_from: None,
-        valid_to: None,
-        replaced_by: Vec::new(),
+        ..UnitDraft::new(code, name, UnitType::Xa)
     };
     (format!("dòng {code}"), draft)
 }

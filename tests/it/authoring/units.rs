@@ -70,7 +70,7 @@ async fn a_list_that_does_not_fit_leaves_nothing_behind(fresh: TestStore) {
     let rows: Vec<_> = error
         .rows()
         .iter()
-        .map(|row| (row.at.as_str(), row.code))
+        .map(|row| (row.at.as_str(), row.code.as_str()))
         .collect();
     assert_eq!(
         rows,

@@ -54,15 +54,9 @@ fn unit(
     headcount: Option<i64>,
 ) -> (String, UnitDraft) {
     let draft = UnitDraft {
-        name: format!("Đơn vị {code}"),
-        code: code.clone(),
-        kind,
         parent,
-        area_type: None,
         headcount,
-        valid_from: None,
-        valid_to: None,
-        replaced_by: Vec::new(),
+        ..UnitDraft::new(code.clone(), format!("Đơn vị {code}"), kind)
     };
     (code, draft)
 }

@@ -55,6 +55,8 @@ const HOUSE: &[Room] = &[
             "entropy",
             // Bodies that hold questions and lists are read as files are (docs/adr/0008).
             "exchange",
+            // What is printed on the spot (docs/adr/0012).
+            "reports",
             "telemetry",
             "ui",
         ],
@@ -86,6 +88,7 @@ const CRATES: &[(&str, &[&str])] = &[
     // What speaks with strangers outside.
     ("lettre", &["src/post/"]),
     ("tokio_rustls", &["src/post/"]),
+    ("krilla", &["src/reports/pdf/"]),
 ];
 
 /// What reads the machine's clock or its randomness, and the one file that may.

@@ -189,17 +189,8 @@ async fn units_count_their_people_over_all_rounds(fresh: TestStore) {
     field(&fresh.store, 0).await;
     let mut work = fresh.store.begin().await.unwrap();
     for number in [1, 2] {
-        let unit = UnitDraft {
-            code: format!("{number}"),
-            name: format!("Xã {number}"),
-            kind: UnitType::Xa,
-            parent: None,
-            area_type: None,
-            headcount: None,
-            valid_from: None,
-            valid_to: None,
-            replaced_by: Vec::new(),
-        };
+        let name = format!("Xã {number}");
+        let unit = UnitDraft::new(number.to_string(), name, UnitType::Xa);
         work.put_unit(unit_id(number), &unit).await.unwrap();
     }
     work.put_round(&round(2, contest_id(1))).await.unwrap();

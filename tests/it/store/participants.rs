@@ -25,17 +25,7 @@ async fn a_person_comes_back_whole(fresh: TestStore) {
         phone: "+84900000001".into(),
         relation: "bố".into(),
     });
-    let unit = UnitDraft {
-        code: "42".into(),
-        name: "Tỉnh Hà Tĩnh".into(),
-        kind: UnitType::Tinh,
-        parent: None,
-        area_type: None,
-        headcount: None,
-        valid_from: None,
-        valid_to: None,
-        replaced_by: Vec::new(),
-    };
+    let unit = UnitDraft::new("42", "Tỉnh Hà Tĩnh", UnitType::Tinh);
     let mut work = fresh.store.begin().await.unwrap();
     work.put_unit(unit_id(1), &unit).await.unwrap();
     assert_eq!(work.add_participant(&new).await.unwrap(), 1);

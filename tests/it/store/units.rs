@@ -1,9 +1,12 @@
 //! The unit tree.
 
 use super::world::unit_id;
-use crate::support::database::{TestStore, both_databases};
-use thiluat::domain::{AreaType, UnitDraft, UnitId, UnitType, text};
-use thiluat::store::{Store, UnitFilter};
+use crate::support::database::{TestStore, both_databases, start};
+use thiluat::domain::{
+    AreaType, RegistrationId, UnitContact, UnitDraft, UnitId, UnitRegistration, UnitType,
+    WaitState, text,
+};
+use thiluat::store::{PlacedUnit, Store, UnitFilter, UnitListing, UnitOrder};
 use time::macros::date;
 
 both_databases! {
@@ -14,19 +17,18 @@ both_databases! {
     a_list_goes_on_after_a_code,
     units_of_the_past_are_not_offered,
     a_unit_is_within_itself_and_all_above_it,
+    many_units_are_written_at_once,
+    units_are_found_by_other_and_former_names,
+    lists_go_on_in_every_order,
+    a_list_is_confined_to_a_part_of_the_tree,
+    children_move_below_another_unit,
+    a_registration_is_decided_once,
 }
 
 fn draft(code: &str, name: &str, parent: Option<&str>) -> UnitDraft {
     UnitDraft {
-        code: code.into(),
-        name: name.into(),
-        kind: UnitType::Xa,
         parent: parent.map(str::to_owned),
-        area_type: None,
-        headcount: None,
-        valid_from: None,
-        valid_to: None,
-        replaced_by: Vec::new(),
+        ..UnitDraft::new(code, name, UnitType::Xa)
     }
 }
 
@@ -57,6 +59,10 @@ async fn a_unit_comes_back_as_it_was_put(fresh: TestStore) {
         valid_from: Some(date!(2025 - 07 - 01)),
         valid_to: Some(date!(2030 - 06 - 30)),
         replaced_by: vec!["18074".into(), "18077".into()],
+        block: Some("Xã, phường".into()),
+        headcount_source: Some("Thống kê tỉnh".into()),
+        headcount_date: Some(date!(2025 - 04 - 01)),
+        aliases: vec!["Thị trấn Đức Thọ".into(), "Đức Thọ cũ".into()],
         ..draft("018073", "Xã Đức Thọ", Some("42"))
     };
     let province = draft("42", "Tỉnh Hà Tĩnh", None);
@@ -146,6 +152,7 @@ async fn a_list_goes_on_after_a_code(fresh: TestStore) {
             folded: String::new(),
             parent: Some("42".into()),
             after: after.take(),
+            on: None,
             limit: 2,
         };
         let mut work = fresh.store.read().await.unwrap();
@@ -185,4 +192,344 @@ async fn a_unit_is_within_itself_and_all_above_it(fresh: TestStore) {
     for (unit, top) in [(1, 2), (2, 3), (3, 4), (4, 1), (9, 1)] {
         assert!(!within(unit, top).await, "{unit} within {top}");
     }
+}
+
+/// A list of everything, by name.
+fn listing() -> UnitListing {
+    UnitListing {
+        folded: String::new(),
+        within: None,
+        below: None,
+        parent: None,
+        kind: None,
+        area: None,
+        past: None,
+        on: date!(2026 - 12 - 01),
+        order: UnitOrder::Name,
+        descending: false,
+        after: None,
+        limit: 100,
+    }
+}
+
+/// Codes of a list, taken three at a time, which has to be as many as are counted.
+async fn codes(store: &dyn Store, listing: UnitListing) -> Vec<String> {
+    let mut listing = UnitListing {
+        limit: 3,
+        ..listing
+    };
+    let mut work = store.read().await.unwrap();
+    let total = work.count_units(&listing).await.unwrap();
+    let mut codes: Vec<String> = Vec::new();
+    loop {
+        let page = work.list_units(&listing).await.unwrap();
+        let Some(last) = page.last() else { break };
+        listing.after = Some(last.draft.code.clone());
+        codes.extend(page.into_iter().map(|unit| unit.draft.code));
+    }
+    assert_eq!(i64::try_from(codes.len()).unwrap(), total);
+    codes
+}
+
+async fn many_units_are_written_at_once(fresh: TestStore) {
+    // More than one statement is needed.
+    let count = 2_000_u32;
+    let units: Vec<PlacedUnit> = (1..=count)
+        .map(|number| PlacedUnit {
+            id: unit_id(number),
+            parent: (number > 1).then(|| unit_id(1 + (number.max(2) - 2) / 10)),
+            draft: UnitDraft {
+                aliases: vec![format!("Tên cũ {number}")],
+                ..draft(&format!("{number:05}"), &format!("Xã {number}"), None)
+            },
+        })
+        .collect();
+    let mut work = fresh.store.begin().await.unwrap();
+    work.put_units(&units, start()).await.unwrap();
+    work.commit().await.unwrap();
+    let mut work = fresh.store.begin().await.unwrap();
+    let all = work.all_units().await.unwrap();
+    assert_eq!(all.len(), usize::try_from(count).unwrap());
+    let last = &all.last().unwrap().draft;
+    assert_eq!(last.parent.as_deref(), Some("00200"));
+    assert_eq!(last.aliases, ["Tên cũ 2000"]);
+    // Written again, a unit keeps its id and has only the names that it is given.
+    let renamed = PlacedUnit {
+        id: unit_id(9_999),
+        parent: None,
+        draft: UnitDraft {
+            aliases: vec!["b".into(), "c".into()],
+            ..draft("02000", "Xã Mới", None)
+        },
+    };
+    work.put_units(&[renamed], start()).await.unwrap();
+    let unit = work.unit_by_code("02000").await.unwrap().unwrap();
+    assert_eq!((unit.id, unit.draft.parent), (unit_id(count), None));
+    assert_eq!(unit.draft.aliases, ["b", "c"]);
+}
+
+async fn units_are_found_by_other_and_former_names(fresh: TestStore) {
+    let units = [
+        UnitDraft {
+            aliases: vec!["Thị trấn Cũ".into()],
+            ..draft("1", "Phường Mới", None)
+        },
+        draft("2", "Xã Cũ Kỹ", None),
+        UnitDraft {
+            valid_to: Some(date!(2025 - 06 - 30)),
+            replaced_by: vec!["1".into()],
+            ..draft("3", "Xã Rất Cũ", None)
+        },
+        UnitDraft {
+            valid_to: Some(date!(2026 - 12 - 31)),
+            ..draft("4", "Xã Sắp Cũ", None)
+        },
+    ];
+    put(&*fresh.store, &units).await;
+    let filter = UnitFilter {
+        folded: "cu".into(),
+        on: Some(date!(2026 - 12 - 01)),
+        limit: 9,
+        ..UnitFilter::default()
+    };
+    let mut work = fresh.store.read().await.unwrap();
+    let codes = |units: Vec<thiluat::domain::Unit>| -> Vec<String> {
+        units.into_iter().map(|unit| unit.draft.code).collect()
+    };
+    let found = work.find_units(&filter).await.unwrap();
+    // Who ends later is still there; a former name comes after all names of today.
+    assert_eq!(codes(found), ["2", "4", "1"]);
+    let former = work.find_former_units(&filter).await.unwrap();
+    assert_eq!(codes(former), ["3"]);
+}
+
+async fn lists_go_on_in_every_order(fresh: TestStore) {
+    let people = [
+        ("b", Some(5)),
+        ("a", None),
+        ("d", Some(5)),
+        ("c", Some(70)),
+        ("e", Some(0)),
+    ];
+    let units: Vec<_> = (1..)
+        .zip(people)
+        .map(|(number, (name, headcount)): (u32, _)| UnitDraft {
+            headcount,
+            ..draft(&number.to_string(), name, None)
+        })
+        .collect();
+    put(&*fresh.store, &units).await;
+    for (order, up) in [
+        (UnitOrder::Code, ["1", "2", "3", "4", "5"]),
+        (UnitOrder::Name, ["2", "1", "4", "3", "5"]),
+        (UnitOrder::Headcount, ["2", "5", "1", "3", "4"]),
+    ] {
+        for descending in [false, true] {
+            let mut expected = up.map(str::to_owned).to_vec();
+            if descending {
+                expected.reverse();
+            }
+            let listing = UnitListing {
+                order,
+                descending,
+                ..listing()
+            };
+            let found = codes(&*fresh.store, listing).await;
+            assert_eq!(found, expected, "{order:?} {descending}");
+        }
+    }
+}
+
+async fn a_list_is_confined_to_a_part_of_the_tree(fresh: TestStore) {
+    let units = [
+        draft("a", "Tỉnh A", None),
+        draft("b", "Xã B", Some("a")),
+        UnitDraft {
+            kind: UnitType::Lop,
+            area_type: Some(AreaType::Urban),
+            ..draft("c", "Lớp C", Some("b"))
+        },
+        UnitDraft {
+            valid_to: Some(date!(2025 - 06 - 30)),
+            aliases: vec!["Đất Đỏ".into()],
+            ..draft("d", "Xã D", Some("a"))
+        },
+        draft("e", "Tỉnh E", None),
+    ];
+    put(&*fresh.store, &units).await;
+    let store = &*fresh.store;
+    let (a, b) = (Some(unit_id(1)), Some(unit_id(2)));
+    for (listing, expected) in [
+        (
+            UnitListing {
+                within: a,
+                ..listing()
+            },
+            vec!["c", "a", "b", "d"],
+        ),
+        (
+            UnitListing {
+                below: a,
+                ..listing()
+            },
+            vec!["c", "b", "d"],
+        ),
+        (
+            UnitListing {
+                parent: a,
+                ..listing()
+            },
+            vec!["b", "d"],
+        ),
+        (
+            UnitListing {
+                within: b,
+                below: a,
+                ..listing()
+            },
+            vec!["c", "b"],
+        ),
+        (
+            UnitListing {
+                past: Some(true),
+                ..listing()
+            },
+            vec!["d"],
+        ),
+        (
+            UnitListing {
+                past: Some(false),
+                ..listing()
+            },
+            vec!["c", "a", "e", "b"],
+        ),
+        (
+            UnitListing {
+                kind: Some(UnitType::Lop),
+                ..listing()
+            },
+            vec!["c"],
+        ),
+        (
+            UnitListing {
+                area: Some(AreaType::Urban),
+                ..listing()
+            },
+            vec!["c"],
+        ),
+        (
+            UnitListing {
+                folded: "dat do".into(),
+                ..listing()
+            },
+            vec!["d"],
+        ),
+        (
+            UnitListing {
+                folded: "tinh".into(),
+                ..listing()
+            },
+            vec!["a", "e"],
+        ),
+    ] {
+        assert_eq!(codes(store, listing.clone()).await, expected, "{listing:?}");
+    }
+    let mut work = store.read().await.unwrap();
+    let above = work.units_above(&[unit_id(3), unit_id(1)]).await.unwrap();
+    let above: Vec<_> = above
+        .iter()
+        .map(|above| (above.unit, above.code.as_str()))
+        .collect();
+    assert_eq!(above, [(unit_id(3), "a"), (unit_id(3), "b")]);
+    let ids = [unit_id(1), unit_id(2), unit_id(3)];
+    let mut children = work
+        .count_children(&ids, date!(2026 - 12 - 01))
+        .await
+        .unwrap();
+    children.sort_unstable();
+    assert_eq!(
+        children,
+        [(unit_id(1), 1), (unit_id(2), 1)],
+        "ended ones do not count"
+    );
+    let names = work.unit_names(&["b".into(), "x".into()]).await.unwrap();
+    assert_eq!(names, [("b".into(), "Xã B".into())]);
+    let uses = work.unit_uses(unit_id(1)).await.unwrap();
+    assert_eq!((uses.staff, uses.contests, uses.participants), (0, 0, 0));
+}
+
+async fn children_move_below_another_unit(fresh: TestStore) {
+    let units = [
+        draft("a", "A", None),
+        draft("b", "B", Some("a")),
+        draft("c", "C", Some("a")),
+    ];
+    put(&*fresh.store, &units).await;
+    let mut work = fresh.store.begin().await.unwrap();
+    // The new unit above is one of the children: it is not moved below itself.
+    let moved = work
+        .move_children(unit_id(1), unit_id(3), start())
+        .await
+        .unwrap();
+    assert_eq!(moved, 1);
+    let parent = work.unit_by_code("b").await.unwrap().unwrap().draft.parent;
+    assert_eq!(parent.as_deref(), Some("c"));
+}
+
+async fn a_registration_is_decided_once(fresh: TestStore) {
+    let units = [
+        draft("a", "A", None),
+        draft("b", "B", Some("a")),
+        draft("c", "C", None),
+    ];
+    put(&*fresh.store, &units).await;
+    let asked = |number: u32, parent| UnitRegistration {
+        id: RegistrationId::new(start(), [u8::try_from(number).unwrap(); 10]),
+        name: format!("Trường {number}"),
+        kind: UnitType::Truong,
+        parent,
+        contact: UnitContact {
+            name: "Đỗ Thị Ước".into(),
+            email: "uoc@example.vn".into(),
+            phone: "+84912345678".into(),
+        },
+        headcount: Some(300),
+        note: None,
+        state: WaitState::Waiting,
+        at: start(),
+        decided_by: None,
+        reason: None,
+        unit: None,
+    };
+    let (near, far) = (asked(1, unit_id(2)), asked(2, unit_id(3)));
+    let mut work = fresh.store.begin().await.unwrap();
+    work.add_unit_registration(&near).await.unwrap();
+    work.add_unit_registration(&far).await.unwrap();
+    assert_eq!(
+        work.unit_registration(near.id).await.unwrap(),
+        Some(near.clone())
+    );
+    assert_eq!(work.count_waiting(unit_id(2)).await.unwrap(), 1);
+    let waiting = Some(WaitState::Waiting);
+    let all = work.unit_registrations(None, waiting, 9).await.unwrap();
+    assert_eq!(all.len(), 2);
+    let own = work
+        .unit_registrations(Some(unit_id(1)), waiting, 9)
+        .await
+        .unwrap();
+    assert_eq!(own, [near.clone()], "for a unit and all below it");
+    let decided = UnitRegistration {
+        state: WaitState::Refused,
+        reason: Some("đã có".into()),
+        ..near.clone()
+    };
+    assert!(
+        work.decide_unit_registration(&decided, start())
+            .await
+            .unwrap()
+    );
+    assert!(!work.decide_unit_registration(&near, start()).await.unwrap());
+    let kept = work.unit_registration(near.id).await.unwrap().unwrap();
+    assert_eq!(kept, decided);
+    assert_eq!(work.count_waiting(unit_id(2)).await.unwrap(), 0);
 }

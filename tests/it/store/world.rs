@@ -124,6 +124,7 @@ pub fn newcomer(number: u32, contest: ContestId) -> NewParticipant {
                 purpose: "take_part".into(),
                 version: "1".into(),
                 at: start(),
+                held_by: None,
             }],
             guardian: None,
             created_at: start(),

@@ -121,15 +121,9 @@ impl Platform {
     async fn fill(&self) {
         let unit = |code: &str, name: &str, parent: Option<&str>| {
             let draft = UnitDraft {
-                code: code.into(),
-                name: name.into(),
-                kind: UnitType::Xa,
                 parent: parent.map(str::to_owned),
-                area_type: None,
                 headcount: Some(100),
-                valid_from: None,
-                valid_to: None,
-                replaced_by: Vec::new(),
+                ..UnitDraft::new(code, name, UnitType::Xa)
             };
             (code.to_owned(), draft)
         };

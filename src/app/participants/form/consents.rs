@@ -4,7 +4,7 @@ use super::super::request::ConsentChoice;
 use super::faults::fault;
 use crate::app::FieldFault;
 use crate::domain::contest::{Consent, Registration};
-use crate::domain::{ConsentGiven, Timestamp};
+use crate::domain::{ConsentGiven, HeldBy, Timestamp};
 
 /// The purpose that a guardian agrees to.
 const GUARDIAN: &str = "guardian";
@@ -79,6 +79,7 @@ pub(super) fn check(
                 purpose: consent.purpose,
                 version: consent.version,
                 at: now,
+                held_by: None,
             });
         } else if consent.required && !for_minor {
             faults.push(fault(
@@ -97,4 +98,29 @@ pub(super) fn check(
     } else {
         Err(faults)
     }
+}
+
+/// What an organiser holds of people whom he brings in by a list: what one can't take part without, and
+/// the guardian's for a minor. What a person may choose freely is left to him: a list does not choose.
+pub(super) fn held(
+    registration: &Registration,
+    is_minor: bool,
+    now: Timestamp,
+) -> Vec<ConsentGiven> {
+    let needed = |consent: &Consent| {
+        if consent.purpose == GUARDIAN {
+            is_minor
+        } else {
+            consent.required
+        }
+    };
+    let asked = consents_asked(registration).into_iter().filter(needed);
+    asked
+        .map(|consent| ConsentGiven {
+            purpose: consent.purpose,
+            version: consent.version,
+            at: now,
+            held_by: Some(HeldBy::Organiser),
+        })
+        .collect()
 }

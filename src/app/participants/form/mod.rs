@@ -34,10 +34,30 @@ pub(super) struct Checked {
     pub guardian: Option<Guardian>,
 }
 
-/// Checks a form against the contest. All faults are listed.
+/// Who fills a form in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FilledIn {
+    /// The person, who agrees to what he is asked.
+    ByHimself,
+    /// The organiser, from a list of people whose consents he holds on paper (domain.md 7, P3: for those
+    /// under 16 a list of the school with proof stands in place of the guardian's own act).
+    ByOrganiser,
+}
+
+/// Checks a form that a person filled in against the contest. All faults are listed.
 pub(super) fn check(
     contest: &ContestFile,
     form: &Registering,
+    now: Timestamp,
+) -> Result<Checked, Vec<FieldFault>> {
+    check_filled(contest, form, FilledIn::ByHimself, now)
+}
+
+/// Checks a form against the contest. All faults are listed.
+pub(super) fn check_filled(
+    contest: &ContestFile,
+    form: &Registering,
+    filled: FilledIn,
     now: Timestamp,
 ) -> Result<Checked, Vec<FieldFault>> {
     let registration = &contest.registration;
@@ -76,15 +96,22 @@ pub(super) fn check(
         faults.extend(eligible::faults(eligible, age, &fields));
     }
     let is_minor = age.is_some_and(|age| age < GROWN_UP);
-    let guardian = guardian::check(form.guardian.as_ref(), is_minor).unwrap_or_else(|found| {
+    // A guardian whom the list does not name signed on paper.
+    let asks_guardian = is_minor && (filled == FilledIn::ByHimself || form.guardian.is_some());
+    let guardian = guardian::check(form.guardian.as_ref(), asks_guardian).unwrap_or_else(|found| {
         faults.extend(found);
         None
     });
-    let consents = consents::check(registration, &form.consents, guardian.is_some(), now)
-        .unwrap_or_else(|found| {
-            faults.extend(found);
-            Vec::new()
-        });
+    let consents = match filled {
+        FilledIn::ByHimself => {
+            consents::check(registration, &form.consents, guardian.is_some(), now)
+        }
+        FilledIn::ByOrganiser => Ok(consents::held(registration, is_minor, now)),
+    };
+    let consents = consents.unwrap_or_else(|found| {
+        faults.extend(found);
+        Vec::new()
+    });
     if !faults.is_empty() {
         return Err(faults);
     }

@@ -1,9 +1,11 @@
-//! Contests as the public sees them.
+//! Contests as the public sees them, and lists of people brought into them.
 
 mod list;
 mod rankings;
 mod read;
+mod roster;
 mod rules;
+mod slips;
 mod unit_board;
 mod units;
 
@@ -23,4 +25,6 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(rankings::read_ranking))
         .routes(routes!(units::list_units))
         .routes(routes!(unit_board::read_unit_board))
+        .routes(routes!(slips::print_slips))
+        .merge(roster::routes())
 }

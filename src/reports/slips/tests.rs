@@ -1,0 +1,111 @@
+//! Slips, read back by a reader of PDF that is not ours.
+
+use super::*;
+use std::io::{ErrorKind, Write as _};
+use std::process::{Command, Stdio};
+
+const LINK: &str = "https://thi.example.vn/cuoc-thi/giao-thong-2026/tro-lai";
+
+fn slip<'a>(number: i64, full_name: &'a str, unit: Option<&'a str>) -> SlipText<'a> {
+    SlipText {
+        number,
+        full_name,
+        unit,
+        identity: "0912345678",
+        sign_in_code: "ABCDEFGHJKMN",
+        link: LINK,
+    }
+}
+
+/// The text of a PDF, page by page, as `pdftotext` reads it; none where the machine has none.
+fn text_of(pdf: &[u8]) -> Option<Vec<String>> {
+    let reader = Command::new("pdftotext")
+        .args(["-raw", "-enc", "UTF-8", "-", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn();
+    let mut reader = match reader {
+        Ok(reader) => reader,
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            println!("skipped: pdftotext (poppler-utils) is not installed");
+            return None;
+        }
+        Err(error) => panic!("{error}"),
+    };
+    let mut input = reader.stdin.take().unwrap();
+    input.write_all(pdf).unwrap();
+    drop(input);
+    let told = reader.wait_with_output().unwrap();
+    assert!(told.status.success(), "pdftotext reads the file");
+    let text = String::from_utf8(told.stdout).unwrap();
+    Some(
+        text.trim_end_matches('\u{c}')
+            .split('\u{c}')
+            .map(str::to_owned)
+            .collect(),
+    )
+}
+
+#[test]
+fn a_slip_says_all_that_it_has_to() {
+    let slips = [
+        slip(
+            7,
+            "Nguyễn Thị Thuỳ Dương",
+            Some("Lớp 6A, Trường THCS Lê Lợi"),
+        ),
+        slip(8, "Đỗ Ửng Ỷ Lẫy", None),
+    ];
+    let pdf = print("Tìm hiểu Luật Trật tự, an toàn giao thông đường bộ", &slips).unwrap();
+    assert!(pdf.starts_with(b"%PDF-"));
+    let Some(pages) = text_of(&pdf) else { return };
+    assert_eq!(pages.len(), 1);
+    let text = pages[0].split_whitespace().collect::<Vec<_>>().join(" ");
+    for wanted in [
+        "Tìm hiểu Luật Trật tự, an toàn giao thông đường bộ",
+        "Nguyễn Thị Thuỳ Dương",
+        "Số báo danh: 7",
+        "Lớp 6A, Trường THCS Lê Lợi",
+        "Đỗ Ửng Ỷ Lẫy",
+        "Đăng nhập: 0912345678",
+        "Mã dự thi: ABCD EFGH JKMN",
+        "thi.example.vn/cuoc-thi/giao-thong-2026/tro-lai",
+        TO_DO,
+    ] {
+        assert!(text.contains(wanted), "«{wanted}» in {text}");
+    }
+    assert!(!text.contains("https://"), "an address as people type it");
+}
+
+#[test]
+fn eight_stand_on_a_page_and_long_texts_stay_on_their_slip() {
+    let long = "Công ty trách nhiệm hữu hạn một thành viên ".repeat(6);
+    let name = "Nguyễn".repeat(30);
+    let slips: Vec<_> = (1..=17).map(|n| slip(n, &name, Some(&long))).collect();
+    let pdf = print(&long, &slips).unwrap();
+    let Some(pages) = text_of(&pdf) else { return };
+    let counts: Vec<_> = pages
+        .iter()
+        .map(|p| p.matches("Số báo danh").count())
+        .collect();
+    assert_eq!(counts, [8, 8, 1]);
+    assert!(pages[0].contains('…'));
+    assert_eq!(pages[0].matches("Mã dự thi").count(), 8);
+}
+
+#[test]
+fn the_same_slips_give_the_same_file() {
+    let slips = [slip(1, "Lê An", Some("Xã Đức Thọ"))];
+    let file = || print("Thi thử", &slips).unwrap();
+    assert_eq!(file(), file());
+}
+
+#[test]
+fn a_link_that_no_code_holds_is_refused() {
+    let link = format!("https://{}", "a".repeat(4_000));
+    let slips = [SlipText {
+        link: &link,
+        ..slip(1, "Lê An", None)
+    }];
+    assert!(print("Thi thử", &slips).is_err());
+}
