@@ -85,4 +85,14 @@ ids! {
     ProposalId,
     /// A member of the organisers' staff.
     StaffId,
+    /// One thing of a person that staff changed.
+    ChangeId,
+    /// A person whom staff took out of a contest.
+    ExclusionId,
+    /// Time or attempts that staff gave in a round.
+    GrantId,
+    /// What staff tell those who take part.
+    AnnouncementId,
+    /// What staff noted while a contest ran.
+    IncidentId,
 }

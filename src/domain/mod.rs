@@ -14,6 +14,7 @@ pub mod participant;
 pub mod question;
 pub mod review;
 pub mod round;
+pub mod running;
 pub mod sameness;
 pub mod staff;
 pub mod standing;
@@ -23,8 +24,9 @@ pub mod unit;
 
 pub use attempt::{Answer, Attempt, AttemptState, Outcome, Response, Slot};
 pub use id::{
-    AttemptId, BankId, ContestId, ImportId, NotAnId, ParticipantId, ProposalId, QuestionId,
-    RoundId, StaffId, UnitId, VoidingId,
+    AnnouncementId, AttemptId, BankId, ChangeId, ContestId, ExclusionId, GrantId, ImportId,
+    IncidentId, NotAnId, ParticipantId, ProposalId, QuestionId, RoundId, StaffId, UnitId,
+    VoidingId,
 };
 pub use law::LawDocument;
 pub use medium::{Medium, PictureKind};

@@ -30,6 +30,7 @@ mod plain_text;
 mod qti;
 mod question_file;
 mod sheet;
+mod table;
 mod units;
 mod word;
 mod xlsx;
@@ -51,6 +52,7 @@ pub use people::{PersonRow, read_people};
 pub use question_file::{
     Book, Entry, QuestionFile, Unwritable, Written, read_questions, same_question, write_bank,
 };
+pub use table::{MOST_COLUMNS, TableCell, TableFormat, TableWriter};
 pub use units::{UnitFile, UnitsRefused, read_units};
 pub use word::{KeyFile, read_keys, read_with_keys};
 

@@ -10,6 +10,8 @@ const TTL: Duration = Duration::from_mins(1);
 const KEEP_REPLIES: Millis = Millis::seconds(2 * 86_400);
 /// How long a question file can be looked through.
 const KEEP_IMPORTS: Millis = Millis::seconds(30 * 86_400);
+/// How long figures by the minute are kept: past the report of a contest.
+const KEEP_TALLIES: Millis = Millis::seconds(400 * 86_400);
 
 /// Removes expired sessions and kept replies and signs the end of the audit log, if this node holds the
 /// lease.
@@ -20,6 +22,11 @@ pub(super) async fn run(app: &App) {
     }
     if let Err(error) = forget(app).await {
         tracing::error!(error = %error, "expired sessions and replies were not removed");
+    }
+    match app.index_people().await {
+        Ok(0) => {}
+        Ok(people) => tracing::info!(people, "people were made findable"),
+        Err(error) => tracing::error!(%error, "people were not made findable"),
     }
     if let Err(error) = app.sign_audit_when_due().await {
         tracing::error!(error = %error, "the end of the audit log was not signed");
@@ -32,6 +39,7 @@ async fn forget(app: &App) -> Result<(), crate::app::Absent> {
     let sessions = work.forget_expired(now).await?;
     let replies = work.forget_replays(now - KEEP_REPLIES).await?;
     let imports = work.forget_imports(now - KEEP_IMPORTS).await?;
+    work.forget_tallies(now - KEEP_TALLIES).await?;
     work.commit().await?;
     if sessions + replies + imports > 0 {
         tracing::info!(

@@ -7,6 +7,7 @@ mod advance;
 mod clean_up;
 mod follow;
 mod measure;
+mod tally;
 
 use crate::app::App;
 use std::future::Future;
@@ -33,6 +34,11 @@ pub fn spawn(app: &Arc<App>, stop: &CancellationToken, tasks: &TaskTracker) {
     tasks.spawn(repeat(every(Duration::from_secs(30)), move || {
         let app = Arc::clone(&a);
         async move { measure::run(&app).await }
+    }));
+    let a = Arc::clone(app);
+    tasks.spawn(repeat(every(Duration::from_secs(2)), move || {
+        let app = Arc::clone(&a);
+        async move { tally::run(&app).await }
     }));
     let (a, end) = (Arc::clone(app), stop.clone());
     tasks.spawn(async move { a.feed_boards(end).await });

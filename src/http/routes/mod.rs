@@ -13,6 +13,7 @@ pub mod questions;
 pub mod receipts;
 pub mod reviews;
 pub mod rounds;
+pub mod running;
 pub mod staff;
 pub mod system;
 
@@ -37,6 +38,7 @@ pub fn api() -> OpenApiRouter<Arc<App>> {
         .merge(receipts::routes())
         .merge(reviews::routes())
         .merge(rounds::routes())
+        .merge(running::routes())
         .merge(staff::routes())
 }
 

@@ -8,6 +8,7 @@ mod imports;
 mod leaks;
 mod media;
 mod rules;
+mod running;
 mod saving;
 mod starting;
 mod story;

@@ -2,12 +2,14 @@
 
 mod age;
 mod consents;
+mod correction;
 mod eligible;
 mod faults;
 mod guardian;
 mod value;
 
 pub use consents::consents_asked;
+pub(super) use correction::{Corrected, correct};
 pub(super) use faults::{fault, required, unknown_field};
 pub(super) use value::normal_value;
 
@@ -40,6 +42,16 @@ pub(super) fn check(
     form: &Registering,
     now: Timestamp,
 ) -> Result<Checked, Vec<FieldFault>> {
+    let (checked, faults) = look(contest, form, now);
+    if faults.is_empty() {
+        Ok(checked)
+    } else {
+        Err(faults)
+    }
+}
+
+/// What a form holds that can be taken, and all of its faults.
+fn look(contest: &ContestFile, form: &Registering, now: Timestamp) -> (Checked, Vec<FieldFault>) {
     let registration = &contest.registration;
     let today = now.to_vietnam().date();
     let mut faults = Vec::new();
@@ -85,10 +97,7 @@ pub(super) fn check(
             faults.extend(found);
             Vec::new()
         });
-    if !faults.is_empty() {
-        return Err(faults);
-    }
-    Ok(Checked {
+    let checked = Checked {
         full_name: fields.get("full_name").cloned().unwrap_or_default(),
         birth_date,
         group,
@@ -96,7 +105,8 @@ pub(super) fn check(
         fields,
         consents,
         guardian,
-    })
+    };
+    (checked, faults)
 }
 
 /// Checks what a person gives after answering: fields that are asked for then, `missing` ones of
