@@ -23,6 +23,7 @@ pub mod questions;
 mod refusal;
 mod revision;
 pub mod rounds;
+pub mod running;
 mod sessions;
 mod shared;
 pub mod staff;
@@ -99,6 +100,10 @@ pub struct App {
     untold: shared::Untold,
     proofs: proofs::Kept,
     media: media::Kept,
+    announcements: running::Announcements,
+    monitors: running::Monitors,
+    tallies: running::Tallies,
+    deadlines: attempts::Deadlines,
     files: Arc<dyn imports::QuestionFiles>,
     post: Arc<dyn notifications::Post>,
 }
@@ -134,6 +139,10 @@ impl App {
             untold: shared::Untold::default(),
             proofs: proofs::Kept::default(),
             media: media::Kept::default(),
+            announcements: running::Announcements::default(),
+            monitors: running::Monitors::default(),
+            tallies: running::Tallies::default(),
+            deadlines: attempts::Deadlines::default(),
             files: Arc::new(imports::NoFiles),
             post: Arc::new(notifications::NoPost),
         }

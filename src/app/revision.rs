@@ -15,21 +15,39 @@ pub enum Revision {
     Everything,
     /// Sessions: people leave all the time, and nobody else need notice.
     Sessions,
+    /// People, of whom one was corrected.
+    People,
+    /// When running attempts end, which some were given more time for.
+    Deadlines,
+    /// Announcements.
+    Announcements,
 }
 
 impl Revision {
-    /// Both of them.
-    pub const ALL: [Self; 2] = [Self::Everything, Self::Sessions];
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Everything,
+        Self::Sessions,
+        Self::People,
+        Self::Deadlines,
+        Self::Announcements,
+    ];
 
     fn setting(self) -> &'static str {
         match self {
             Self::Everything => "revision",
             Self::Sessions => "revision_sessions",
+            Self::People => "revision_people",
+            Self::Deadlines => "revision_deadlines",
+            Self::Announcements => "revision_announcements",
         }
     }
 }
 
 impl App {
+    /// How many revisions there are.
+    pub const REVISIONS: usize = Revision::ALL.len();
+
     /// Tells every node, at the commit of this transaction, to forget.
     pub async fn raise(
         &self,
@@ -42,9 +60,9 @@ impl App {
 
     /// The revisions that the store holds, in the order of [`Revision::ALL`]; empty before the first
     /// change.
-    pub async fn revisions(&self) -> Result<[String; 2], StoreError> {
+    pub async fn revisions(&self) -> Result<[String; Self::REVISIONS], StoreError> {
         let mut work = self.store.read_urgently().await?;
-        let mut held = <[String; 2]>::default();
+        let mut held = <[String; Self::REVISIONS]>::default();
         for (held, revision) in held.iter_mut().zip(Revision::ALL) {
             *held = work.setting(revision.setting()).await?.unwrap_or_default();
         }
@@ -53,8 +71,12 @@ impl App {
 
     /// The revisions are these, in the order of [`Revision::ALL`], and what they are about was
     /// forgotten where one has moved.
-    pub fn saw_revisions(&self, held: &[String; 2]) {
-        self.sessions.at_revision(&held[1]);
+    pub fn saw_revisions(&self, held: &[String; Self::REVISIONS]) {
+        self.sessions
+            .at_revision(&held[Revision::Sessions as usize]);
+        if !held[Revision::Deadlines as usize].is_empty() {
+            self.deadlines.doubt_once();
+        }
     }
 
     /// Forgets what that revision is about.
@@ -62,6 +84,9 @@ impl App {
         match revision {
             Revision::Everything => self.forget(),
             Revision::Sessions => self.sessions.clear(),
+            Revision::People => self.people.clear(),
+            Revision::Deadlines => self.deadlines.doubt(),
+            Revision::Announcements => self.announcements.forget(),
         }
     }
 
@@ -72,6 +97,7 @@ impl App {
         self.people.clear();
         self.sessions.clear();
         self.boards.forget();
+        self.announcements.forget();
     }
 
     /// The latest instant that this installation ever told, for the clock to start from.

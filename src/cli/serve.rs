@@ -8,7 +8,9 @@ use crate::http::routes::system::{Readiness, Report};
 use crate::http::{ApiError, Site, router, routes, server};
 use crate::jobs;
 use crate::telemetry;
-use crate::ws::boards::{BoardTopics, publish_boards};
+use crate::ws::announcements::publish_announcements;
+use crate::ws::boards::publish_boards;
+use crate::ws::topics::Topics;
 use crate::ws::{Hub, Pace, WsState};
 use anyhow::Context as _;
 use async_trait::async_trait;
@@ -37,7 +39,7 @@ pub async fn serve(
     let tasks = TaskTracker::new();
     let sockets = TaskTracker::new();
     let epoch = u64::from_be_bytes(entropy::bytes(&*app.entropy));
-    let hub = Arc::new(Hub::new(epoch, Arc::new(BoardTopics(Arc::clone(&app)))));
+    let hub = Arc::new(Hub::new(epoch, Arc::new(Topics::new(&app))));
     let origins = Arc::clone(&site);
     let live = crate::ws::router(WsState {
         hub: Arc::clone(&hub),
@@ -55,6 +57,8 @@ pub async fn serve(
     let router = router::router(&site, api, live, readiness);
 
     jobs::spawn(&app, &drain, &tasks);
+    let announced = publish_announcements(Arc::clone(&app), Arc::clone(&hub), drain.clone());
+    tasks.spawn(announced);
     tasks.spawn(publish_boards(Arc::clone(&app), hub, drain.clone()));
     tasks.spawn(stop_on_signal(drain.clone())?);
     metrics_listener(config, &site, &drain, &tasks)?;

@@ -97,4 +97,14 @@ ids! {
     ParcelId,
     /// An address of another system that is told what happens.
     WebhookId,
+    /// One thing of a person that staff changed.
+    ChangeId,
+    /// A person whom staff took out of a contest.
+    ExclusionId,
+    /// Time or attempts that staff gave in a round.
+    GrantId,
+    /// What staff tell those who take part.
+    AnnouncementId,
+    /// What staff noted while a contest ran.
+    IncidentId,
 }

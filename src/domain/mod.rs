@@ -16,6 +16,7 @@ pub mod question;
 pub mod review;
 pub mod roster;
 pub mod round;
+pub mod running;
 pub mod sameness;
 pub mod staff;
 pub mod standing;
@@ -27,9 +28,9 @@ pub mod unit_registration;
 
 pub use attempt::{Answer, Attempt, AttemptState, Outcome, Response, Slot};
 pub use id::{
-    AttemptId, BankId, ContestId, ImportId, NotAnId, NoticeId, ParcelId, ParticipantId, ProposalId,
-    QuestionId, RegistrationId, RoundId, StaffId, StaffLinkId, StaffSessionId, UnitId, VoidingId,
-    WebhookId,
+    AnnouncementId, AttemptId, BankId, ChangeId, ContestId, ExclusionId, GrantId, ImportId,
+    IncidentId, NotAnId, NoticeId, ParcelId, ParticipantId, ProposalId, QuestionId, RegistrationId,
+    RoundId, StaffId, StaffLinkId, StaffSessionId, UnitId, VoidingId, WebhookId,
 };
 pub use law::LawDocument;
 pub use medium::{Medium, PictureKind};

@@ -107,4 +107,6 @@ pub struct Round {
     pub beacon: Option<String>,
     /// Whether a seed or a key of the round left the server, after which it can't be reopened.
     pub revealed: bool,
+    /// How many times staff gave time or attempts in it: a start has to know all of them.
+    pub grants: i64,
 }

@@ -31,6 +31,7 @@ pub(crate) fn round(opens: i64, closes: i64) -> Round {
         committed_at: None,
         beacon: None,
         revealed: false,
+        grants: 0,
     }
 }
 

@@ -32,6 +32,7 @@ mod qti;
 mod question_file;
 mod roster;
 mod sheet;
+mod table;
 mod units;
 mod word;
 mod xlsx;
@@ -55,6 +56,7 @@ pub use question_file::{
     Book, Entry, QuestionFile, Unwritable, Written, read_questions, same_question, write_bank,
 };
 pub use roster::{OwnColumn, read_roster};
+pub use table::{MOST_COLUMNS, TableCell, TableFormat, TableWriter};
 pub use units::{read_units, write_units};
 pub use word::{KeyFile, read_keys, read_with_keys};
 

@@ -15,6 +15,7 @@ pub mod server;
 pub mod sessions;
 pub mod signed_in;
 pub mod site;
+pub mod table;
 pub mod visit;
 
 pub use problem::{ApiError, ApiResult};

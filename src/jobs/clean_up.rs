@@ -12,6 +12,8 @@ const KEEP_REPLIES: Millis = Millis::seconds(2 * 86_400);
 const KEEP_IMPORTS: Millis = Millis::seconds(30 * 86_400);
 /// How long staff can look back at what they were told.
 const KEEP_NOTICES: Millis = Millis::seconds(180 * 86_400);
+/// How long figures by the minute are kept: past the report of a contest.
+const KEEP_TALLIES: Millis = Millis::seconds(400 * 86_400);
 
 /// Removes expired sessions and kept replies and signs the end of the audit log, if this node holds the
 /// lease.
@@ -22,6 +24,11 @@ pub(super) async fn run(app: &App) {
     }
     if let Err(error) = forget(app).await {
         tracing::error!(error = %error, "expired sessions and replies were not removed");
+    }
+    match app.index_people().await {
+        Ok(0) => {}
+        Ok(people) => tracing::info!(people, "people were made findable"),
+        Err(error) => tracing::error!(%error, "people were not made findable"),
     }
     if let Err(error) = app.sign_audit_when_due().await {
         tracing::error!(error = %error, "the end of the audit log was not signed");
@@ -36,6 +43,7 @@ async fn forget(app: &App) -> Result<(), crate::app::Absent> {
     let imports = work.forget_imports(now - KEEP_IMPORTS).await?;
     let links = work.forget_links(now).await?;
     let notices = work.forget_notices(now - KEEP_NOTICES).await?;
+    work.forget_tallies(now - KEEP_TALLIES).await?;
     work.commit().await?;
     if sessions + replies + imports + links + notices > 0 {
         tracing::info!(

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 /// Remembers the revisions that this node knows; none before the first look.
 #[derive(Default)]
-pub(super) struct Follower(Mutex<Option<[String; 2]>>);
+pub(super) struct Follower(Mutex<Option<[String; App::REVISIONS]>>);
 
 impl Follower {
     /// Looks at the revisions, and forgets what the node remembers where one has moved.

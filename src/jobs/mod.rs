@@ -8,6 +8,7 @@ mod clean_up;
 mod follow;
 mod measure;
 mod post;
+mod tally;
 
 use crate::app::App;
 use std::future::Future;
@@ -39,6 +40,11 @@ pub fn spawn(app: &Arc<App>, stop: &CancellationToken, tasks: &TaskTracker) {
     tasks.spawn(repeat(every(Duration::from_secs(5)), move || {
         let app = Arc::clone(&a);
         async move { post::run(&app).await }
+    }));
+    let a = Arc::clone(app);
+    tasks.spawn(repeat(every(Duration::from_secs(2)), move || {
+        let app = Arc::clone(&a);
+        async move { tally::run(&app).await }
     }));
     let (a, end) = (Arc::clone(app), stop.clone());
     tasks.spawn(async move { a.feed_boards(end).await });

@@ -1,7 +1,7 @@
 //! Time that is given: to a person, and to everybody who sat through an outage.
 
 use super::StoreError;
-use crate::domain::{AttemptId, ParticipantId, RoundId, Timestamp};
+use crate::domain::{AttemptId, ParticipantId, RoundId, Timestamp, UnitId};
 use async_trait::async_trait;
 
 /// An outage that was given back.
@@ -19,6 +19,23 @@ pub struct Outage {
     pub at: Timestamp,
 }
 
+/// A running attempt with what its end depends on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Running {
+    /// The attempt.
+    pub attempt: AttemptId,
+    /// The person.
+    pub participant: ParticipantId,
+    /// The person's unit.
+    pub unit: Option<UnitId>,
+    /// Seconds that he has on top of every time limit.
+    pub extra_time_s: u32,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// When it ends.
+    pub deadline_at: Timestamp,
+}
+
 /// Time that is given.
 #[async_trait]
 pub trait Allowances {
@@ -34,6 +51,14 @@ pub trait Allowances {
         attempt: AttemptId,
         deadline: Timestamp,
     ) -> Result<bool, StoreError>;
+    /// Running attempts of a round by id. Until this transaction ends nothing is saved into them and none
+    /// is handed in, so that two nodes never wait for each other.
+    async fn running_in(&mut self, round: RoundId) -> Result<Vec<Running>, StoreError>;
+    /// Moves the ends of running attempts; none moves earlier. Gives how many moved.
+    async fn move_deadlines(
+        &mut self,
+        ends: &[(AttemptId, Timestamp)],
+    ) -> Result<usize, StoreError>;
     /// Records an outage of a round.
     async fn add_outage(&mut self, round: RoundId, outage: &Outage) -> Result<(), StoreError>;
     /// Outages of a round that were given back, oldest first.

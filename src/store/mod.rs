@@ -12,6 +12,7 @@
 
 mod admissions;
 mod allowances;
+mod announcements;
 mod attempts;
 mod audit;
 mod banks;
@@ -20,6 +21,8 @@ mod desk;
 mod durability;
 mod error;
 mod essays;
+mod figures;
+mod grants;
 mod imports;
 mod item_statistics;
 mod laws;
@@ -28,6 +31,7 @@ mod migrations;
 mod notices;
 mod outbox;
 mod participants;
+mod people;
 mod pooling;
 pub mod postgres;
 mod questions;
@@ -48,7 +52,8 @@ mod webhooks;
 pub mod writer;
 
 pub use admissions::{Admission, Admissions};
-pub use allowances::{Allowances, Outage};
+pub use allowances::{Allowances, Outage, Running};
+pub use announcements::Announcements;
 pub use attempts::{Attempts, Counted, Finished, HandedIn, ReceiptRow, UnitCount};
 pub use audit::{Audit, AuditCheckpoint, AuditEntry, AuditFilter, AuditLink, AuditRow};
 pub use banks::{Banks, NewQuestion};
@@ -56,6 +61,8 @@ pub use contests::{Amendment, ContestSummary, Contests};
 pub use desk::{Contacts, Desk, Marks, Sharing};
 pub use error::StoreError;
 pub use essays::{EssayMark, EssayMarks};
+pub use figures::{Figures, Tally, UnitBrief, UnitFigures};
+pub use grants::Grants;
 pub use imports::{ImportCounts, Imports};
 pub use item_statistics::{ItemStatistics, ItemSums};
 pub use laws::Laws;
@@ -63,6 +70,9 @@ pub use media::Media;
 pub use notices::{Notice, NoticeSetting, Notices};
 pub use outbox::{Channel, Outbox, Parcel};
 pub use participants::{NewParticipant, Participants};
+pub use people::{
+    Among, Needle, People, PeopleFilter, PeopleOrder, PeoplePlace, PersonLine, Progress,
+};
 pub use pooling::Pooling;
 pub use questions::{BankHead, Held, NewVersion, Questions, VersionHead};
 pub use rankings::{RankingHead, RankingRow, Rankings};
@@ -142,6 +152,10 @@ pub trait UnitOfWork:
     + Rankings
     + Admissions
     + Allowances
+    + Grants
+    + People
+    + Announcements
+    + Figures
     + EssayMarks
     + StaffMembers
     + StaffAccess

@@ -4,11 +4,13 @@
 //! one frame a topic, built once and shared by every socket, [`session`] carries it to one socket,
 //! and [`upgrade`] decides who gets one.
 
+pub mod announcements;
 pub mod boards;
 pub mod close;
 pub mod hub;
 pub mod protocol;
 pub mod session;
+pub mod topics;
 pub mod upgrade;
 
 pub use close::Closing;

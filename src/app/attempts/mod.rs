@@ -1,5 +1,6 @@
 //! Attempts: starting, resuming, saving, handing in, reviewing.
 
+mod deadlines;
 mod essays;
 mod facts;
 mod media;
@@ -11,6 +12,7 @@ mod start;
 mod submit;
 mod view;
 
+pub(super) use deadlines::Deadlines;
 pub use essays::{BadMark, EssayError, EssayList, EssayView};
 pub use facts::Facts;
 pub(super) use facts::FactsCache;

@@ -3,9 +3,12 @@
 use super::facts::{Begun, facts};
 use super::view::AttemptView;
 use crate::app::rounds::Material;
+use crate::app::running::Counted;
 use crate::app::{Absent, App, Language, NotFound, Person, Refusal, SignedIn};
 use crate::domain::contest::AttemptScope;
-use crate::domain::{Attempt, AttemptId, AttemptState, ParticipantId, Round, RoundId, Timestamp};
+use crate::domain::{
+    Attempt, AttemptId, AttemptState, Millis, ParticipantId, Round, RoundId, Timestamp,
+};
 use crate::engine::attempt::{FIRST_EPOCH, PastAttempt, StartDecision, StartRefusal, decide_start};
 use crate::engine::digest::hex;
 use crate::engine::draw::Paper;
@@ -59,6 +62,9 @@ pub enum StartError {
     /// The round is for those who came on from an earlier one.
     #[error("not among those who came on from the earlier round")]
     NotPromoted,
+    /// Staff took the person out of the contest.
+    #[error("excluded from the contest")]
+    Excluded,
     /// Too many tries.
     #[error("too many tries")]
     Limited {
@@ -83,6 +89,7 @@ impl Refusal for StartError {
             Self::OtherGroup => "round.other_group",
             Self::EntryCode => "round.entry_code",
             Self::NotPromoted => "round.not_promoted",
+            Self::Excluded => "participant.excluded",
             Self::Limited { .. } => "rate.limited",
         }
     }
@@ -130,6 +137,12 @@ impl Refusal for StartError {
                 "Vòng thi này dành cho người được chọn từ vòng trước.".into()
             }
             Self::NotPromoted => "This round is for those chosen in the earlier round.".into(),
+            Self::Excluded if vietnamese => {
+                "Đơn vị tổ chức đã đưa bạn ra khỏi cuộc thi này nên bạn không vào thi được. Nếu có ý kiến, hãy liên hệ đơn vị tổ chức.".into()
+            }
+            Self::Excluded => {
+                "The organiser took you out of this contest, so you can't begin. If you object, please get in touch with the organiser.".into()
+            }
             Self::Limited { .. } if vietnamese => {
                 "Bạn thao tác quá nhanh. Vui lòng chờ ít giây rồi thử lại.".into()
             }
@@ -234,6 +247,7 @@ impl App {
             {
                 Verdict::Outdated => material = self.fresh_material(request.round).await?,
                 Verdict::NoRound => return Err(Absent::NotFound(NotFound).into()),
+                Verdict::Excluded => return Err(StartError::Excluded),
                 Verdict::Refused(refusal) => return Err(refusal.into()),
                 Verdict::Running {
                     attempt,
@@ -241,6 +255,10 @@ impl App {
                     created,
                     now,
                 } => {
+                    // A repeated request finds its attempt; only who drew a paper began one.
+                    if drawn.is_some() {
+                        self.tallies.count(attempt.round, now, Counted::Started, 1);
+                    }
                     let begun = Begun::from(&*attempt);
                     let facts = Arc::new(facts(begun, material, person, drawn));
                     self.keep_begun(&attempt, Arc::clone(&facts));
@@ -299,9 +317,12 @@ pub(super) fn seconds(wait_ms: u64) -> u32 {
 }
 
 enum Verdict {
-    /// The material that the paper would be drawn from is not the committed one any more.
+    /// The material that the paper would be drawn from is not the committed one any more, or somebody was
+    /// given time or attempts that it does not know.
     Outdated,
     NoRound,
+    /// Staff took the person out of the contest.
+    Excluded,
     Refused(StartRefusal),
     Running {
         attempt: Box<Attempt>,
@@ -329,7 +350,13 @@ struct Starter {
 impl Starter {
     fn decide(&mut self, round: &Round, attempts: &[Attempt], now: Timestamp) -> StartPlan {
         let drawn_from = &self.material.round;
-        if (&round.commitment, &round.beacon) != (&drawn_from.commitment, &drawn_from.beacon) {
+        let is_known = (&round.commitment, &round.beacon, round.grants)
+            == (
+                &drawn_from.commitment,
+                &drawn_from.beacon,
+                drawn_from.grants,
+            );
+        if !is_known {
             self.verdict = Verdict::Outdated;
             return StartPlan::Nothing;
         }
@@ -360,7 +387,13 @@ impl Starter {
             .map(PastAttempt::from)
             .collect();
         let device = self.request.device.as_deref();
-        match decide_start(round, &past, device, self.person.extra_time, now) {
+        let mut extra = self.material.grants.extra(
+            (round.id, round.rules.attempts.per),
+            (self.participant, self.person.unit),
+            now,
+        );
+        extra.time = Millis(extra.time.0 + self.person.extra_time.0);
+        match decide_start(round, &past, device, extra, now) {
             Err(refusal) => {
                 self.verdict = Verdict::Refused(refusal);
                 StartPlan::Nothing
@@ -446,6 +479,10 @@ impl Starting for Starter {
 
     fn network(&self) -> Option<&str> {
         self.network.as_deref()
+    }
+
+    fn excluded(&mut self) {
+        self.verdict = Verdict::Excluded;
     }
 
     fn plan(&mut self, round: Option<&Round>, attempts: &[Attempt], now: Timestamp) -> StartPlan {

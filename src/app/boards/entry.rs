@@ -7,7 +7,6 @@ use crate::domain::contest::{Recognised, RoundRules, ScoreboardMode};
 use crate::domain::{Attempt, Timestamp};
 use crate::engine::ranking::{Entry, Ranking, recognised};
 use crate::live::{BoardEntry, BoardRow, Replace};
-use std::sync::Arc;
 
 /// What ranking looks at; none for an attempt that has no outcome.
 pub(in crate::app) fn ranked(number: i64, attempt: &Attempt) -> Option<Entry> {
@@ -126,11 +125,8 @@ impl App {
         };
         let max_score = attempt.outcome.as_ref().map_or(0, |o| o.max_score);
         let result = (&entry, max_score);
-        let mut person = Arc::clone(&facts.person);
-        if !person.is_complete {
-            // He may have given what was missing since the attempt began.
-            person = self.person(entry.participant).await?;
-        }
+        // He may have given what was missing, or been corrected, since the attempt began.
+        let person = self.person(entry.participant).await?;
         let now = self.now();
         Ok(Some((
             live_entry(material, &ranking, &person, result, attempts, now),

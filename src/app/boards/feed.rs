@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::app::attempts::Facts;
-use crate::domain::{Attempt, RoundId};
+use crate::domain::{Attempt, RoundId, Timestamp};
 use crate::live::{BoardEntry, Replace};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -23,6 +23,8 @@ const SETTLES_WITHIN: Duration = Duration::from_millis(200);
 struct HandedIn {
     facts: Arc<Facts>,
     attempt: Attempt,
+    /// When it came here.
+    at: Timestamp,
 }
 
 /// Hand-ins by round, in the order in which they came.
@@ -60,6 +62,13 @@ impl Feed {
         std::mem::take(&mut waiting)
     }
 
+    /// Since when the oldest hand-in of a round waits; none: none does.
+    pub(super) fn waits_since(&self, round: RoundId) -> Option<Timestamp> {
+        let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let oldest = waiting.rounds.get(&round)?.first()?;
+        Some(oldest.at)
+    }
+
     fn add(&self, handed_in: HandedIn) {
         let round = handed_in.facts.material.round.id;
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
@@ -84,6 +93,7 @@ impl App {
         self.boards.feed.add(HandedIn {
             facts: Arc::clone(facts),
             attempt: attempt.clone(),
+            at: self.now(),
         });
     }
 
@@ -132,7 +142,7 @@ impl App {
 
     async fn put_on_board(&self, round: RoundId, handed_in: &[HandedIn]) {
         let mut entries: Vec<(BoardEntry, Replace)> = Vec::with_capacity(handed_in.len());
-        for HandedIn { facts, attempt } in handed_in {
+        for HandedIn { facts, attempt, .. } in handed_in {
             match self.board_entry(facts, attempt).await {
                 Ok(entry) => entries.extend(entry),
                 Err(error) => {

@@ -175,7 +175,7 @@ impl App {
         Ok(())
     }
 
-    async fn fill_with_attempts(&self, material: &Material) -> Result<(), Absent> {
+    pub(super) async fn fill_with_attempts(&self, material: &Material) -> Result<(), Absent> {
         let round = material.round.id;
         let shown = |found: &Finished| {
             let entry = ranked(found.number, &found.attempt);

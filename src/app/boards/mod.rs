@@ -4,13 +4,16 @@
 mod entry;
 mod feed;
 mod fill;
+mod lag;
 mod news;
 mod rankings;
+mod refresh;
 mod render;
 mod units;
 mod view;
 
 pub(super) use entry::ranked;
+pub(in crate::app) use lag::Lag;
 pub use news::{Heard, News};
 pub use rankings::{RankingList, RankingName, RankingPlace, RankingView};
 pub use render::{BoardEntryView, BoardState, BoardTotals, topic_of, topic_round};

@@ -2,15 +2,14 @@
 
 use super::register::FormFaults;
 use crate::app::refusal::refuses_through_its_cause;
+use crate::app::rounds::{Ends, running_of};
 use crate::app::staff::{Forbidden, allowed};
 use crate::app::tenancy::contest_of;
 use crate::app::{Absent, App, FieldFault, NotFound, Refusal, Revision};
 use crate::auth::{Action, Actor};
-use crate::domain::{AttemptState, Millis, RoundId};
-use crate::engine::attempt::{Allowance, with_outages};
 use crate::store::StoreError;
 use serde_json::json;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// Most seconds that a person may be given: a day.
 const MOST_S: u32 = 86_400;
@@ -97,33 +96,16 @@ impl App {
             .identity_typed(&contest, identity)
             .map_err(FormFaults)?;
         let found = work.participant_by_identity(contest.id, &identity).await?;
-        let (person, _) = found.ok_or(NotFound)?;
+        let (mut person, _) = found.ok_or(NotFound)?;
         work.set_extra_time(person.id, seconds).await?;
-        let rounds: HashMap<RoundId, _> = work
-            .rounds_of(contest.id)
-            .await?
-            .into_iter()
-            .map(|round| (round.id, round))
-            .collect();
+        person.extra_time_s = seconds;
         let mut moved = 0;
-        for attempt in work.attempts_of(person.id).await? {
-            let running = attempt.state == AttemptState::Active;
-            let Some(round) = rounds.get(&attempt.round).filter(|_| running) else {
-                continue;
-            };
-            let allowance = Allowance {
-                extra: Millis::seconds(i64::from(seconds)),
-                ..Allowance::of(round.rules.time_limit_s, round.rules.hard_end_at)
-            };
-            let outages: Vec<_> = work
-                .outages(round.id)
-                .await?
-                .iter()
-                .map(|outage| (outage.from, outage.to))
-                .collect();
-            let base = allowance.deadline(attempt.started_at);
-            let deadline = with_outages(base, attempt.started_at, &outages);
-            moved += usize::from(work.move_deadline(attempt.id, deadline).await?);
+        for round in work.rounds_of(contest.id).await? {
+            let running = running_of(&mut *work, &person, &round).await?;
+            if !running.is_empty() {
+                let ends = Ends::read(&mut *work, &round).await?;
+                moved += ends.apply(&mut *work, &running).await?;
+            }
         }
         let detail = json!({ "seconds": seconds, "reason": reason, "moved": moved });
         self.audit(
@@ -135,8 +117,10 @@ impl App {
         )
         .await?;
         self.raise(&mut *work, Revision::Everything).await?;
+        self.raise(&mut *work, Revision::Deadlines).await?;
         work.commit().await?;
         self.forget();
+        self.forget_as_of(Revision::Deadlines);
         Ok(ExtraTime {
             number: person.number,
             seconds,

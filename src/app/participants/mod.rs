@@ -10,6 +10,7 @@ mod extra_time;
 mod form;
 mod identity;
 mod me;
+mod office;
 mod phone;
 mod register;
 mod reissue;
@@ -25,6 +26,10 @@ pub use eligible::{NotEligible, PeopleListError, PeopleListed};
 pub use extra_time::{ExtraTime, ExtraTimeError};
 pub use form::consents_asked;
 pub use me::{AttemptLine, Me, OwnResult, Profile, UnitName};
+pub use office::{
+    ConsentLine, GuardianLine, HistoryLine, MatrixExport, OfficeError, PeopleExport, PeopleList,
+    PeopleQuery, PersonAttempt, PersonDetail, PersonState, PersonView, SheetCell,
+};
 pub use register::{FormFaults, RegisterError};
 pub use reissue::{ReissueError, Reissued};
 pub use request::{ConsentChoice, ConsentVersion, GuardianForm, Registering, SigningIn};

@@ -7,7 +7,8 @@ use crate::app::staff::{Forbidden, allowed};
 use crate::app::tenancy::contest_of;
 use crate::app::{Absent, App, NotFound, Refusal, Revision};
 use crate::auth::{Action, Actor, codes};
-use crate::store::StoreError;
+use crate::domain::{Contest, Participant};
+use crate::store::{StoreError, UnitOfWork};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -75,23 +76,37 @@ impl App {
             .map_err(FormFaults)?;
         let found = work.participant_by_identity(contest.id, &identity).await?;
         let (person, _) = found.ok_or(NotFound)?;
+        let reissued = self
+            .reissue_to(&mut *work, actor, &contest, &person)
+            .await?;
+        work.commit().await?;
+        self.forget_as_of(Revision::Sessions);
+        Ok(reissued)
+    }
+
+    /// Gives a person a new code and ends every session of his, within a transaction.
+    pub(super) async fn reissue_to(
+        &self,
+        work: &mut dyn UnitOfWork,
+        actor: Actor,
+        contest: &Contest,
+        person: &Participant,
+    ) -> Result<Reissued, StoreError> {
         let sign_in_code = codes::fresh(&*self.entropy);
         let mac = self.keys.code_mac(&person.id.to_string(), &sign_in_code);
         work.set_sign_in_code(person.id, &mac).await?;
         work.end_sessions_of(person.id).await?;
         self.audit(
-            &mut *work,
+            work,
             &actor.to_string(),
             "participant.reissued",
             format!("participant:{}", person.id),
             &serde_json::json!({ "contest": contest.id }),
         )
         .await?;
-        self.raise(&mut *work, Revision::Sessions).await?;
-        work.commit().await?;
-        self.forget_as_of(Revision::Sessions);
+        self.raise(work, Revision::Sessions).await?;
         Ok(Reissued {
-            participant: Card::from(&person),
+            participant: Card::from(person),
             sign_in_code,
         })
     }

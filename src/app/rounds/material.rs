@@ -1,5 +1,6 @@
 //! All that a round's papers are made and marked with, read once and kept.
 
+use super::Grants;
 use crate::app::desk::Rulings;
 use crate::app::{Absent, App, NotFound};
 use crate::domain::contest::Multiple;
@@ -27,6 +28,8 @@ pub struct Material {
     pub rulings: Rulings,
     /// Outages that were given back, from and to.
     pub outages: Vec<(Timestamp, Timestamp)>,
+    /// What staff gave people, as of `round.grants`.
+    pub(in crate::app) grants: Grants,
     key: EpochKey,
 }
 
@@ -236,6 +239,7 @@ impl App {
             })
             .collect();
         let outages = work.outages(id).await?;
+        let grants = Grants::read(work, round.contest).await?;
         Ok(Material {
             contest,
             round,
@@ -243,6 +247,7 @@ impl App {
             questions,
             rulings,
             outages: outages.iter().map(|out| (out.from, out.to)).collect(),
+            grants,
             key,
         })
     }

@@ -158,7 +158,7 @@ fn add(
 }
 
 /// What the question brought to the total, after rulings.
-fn brought(marking: &Marking, partial: bool) -> i64 {
+pub(in crate::app) fn brought(marking: &Marking, partial: bool) -> i64 {
     match marking.voided {
         Some(Voiding::LeftOut) => 0,
         Some(Voiding::Full) => i64::from(marking.points),

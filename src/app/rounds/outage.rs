@@ -1,10 +1,10 @@
 //! Giving an outage back to everybody who sat through it (algorithms.md 5).
 
+use super::Ends;
 use super::by_hand::RoundError;
 use crate::app::{App, Revision};
 use crate::auth::Actor;
-use crate::domain::{Millis, Round, Timestamp};
-use crate::engine::attempt::{Allowance, with_outages};
+use crate::domain::{Round, Timestamp};
 use crate::store::Outage;
 use serde_json::json;
 
@@ -46,24 +46,9 @@ impl App {
             at: self.now(),
         };
         work.add_outage(round.id, &outage).await?;
-        let spans: Vec<(Timestamp, Timestamp)> = work
-            .outages(round.id)
-            .await?
-            .iter()
-            .map(|outage| (outage.from, outage.to))
-            .collect();
-        let mut moved = 0;
-        for attempt in work.active_in(round.id).await? {
-            let person = work.participant(attempt.participant).await?;
-            let extra = person.map_or(0, |person| person.extra_time_s);
-            let allowance = Allowance {
-                extra: Millis::seconds(i64::from(extra)),
-                ..Allowance::of(round.rules.time_limit_s, round.rules.hard_end_at)
-            };
-            let base = allowance.deadline(attempt.started_at);
-            let deadline = with_outages(base, attempt.started_at, &spans);
-            moved += usize::from(work.move_deadline(attempt.id, deadline).await?);
-        }
+        let running = work.running_in(round.id).await?;
+        let ends = Ends::read(&mut *work, &round).await?;
+        let moved = ends.apply(&mut *work, &running).await?;
         let detail = json!({
             "code": round.rules.code, "from": from, "to": to,
             "reason": outage.reason, "moved": moved,
@@ -77,8 +62,10 @@ impl App {
         )
         .await?;
         self.raise(&mut *work, Revision::Everything).await?;
+        self.raise(&mut *work, Revision::Deadlines).await?;
         work.commit().await?;
         self.forget();
+        self.forget_as_of(Revision::Deadlines);
         Ok(GivenBack { round, moved })
     }
 }

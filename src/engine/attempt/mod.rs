@@ -9,4 +9,4 @@ mod start;
 
 pub use deadline::{Allowance, Finish, GRACE, Timeliness, finish, moved, remaining, with_outages};
 pub use slots::{Pacing, SlotTime};
-pub use start::{FIRST_EPOCH, PastAttempt, StartDecision, StartRefusal, decide_start};
+pub use start::{Extra, FIRST_EPOCH, PastAttempt, StartDecision, StartRefusal, decide_start};

@@ -94,7 +94,7 @@ fn cell(field: &str) -> Cell {
 
 /// Whether a spreadsheet might compute a text instead of showing it, or whether the text with
 /// one apostrophe less would be guarded (so that guarding can be undone exactly).
-fn needs_guard(text: &str) -> bool {
+pub(super) fn needs_guard(text: &str) -> bool {
     text.trim_start_matches('\'')
         .starts_with(['=', '+', '-', '@', '\t', '\r', '\0'])
 }

@@ -14,6 +14,7 @@ pub mod questions;
 pub mod receipts;
 pub mod reviews;
 pub mod rounds;
+pub mod running;
 pub mod staff;
 pub mod system;
 pub mod unit_registrations;
@@ -42,6 +43,7 @@ pub fn api() -> OpenApiRouter<Arc<App>> {
         .merge(receipts::routes())
         .merge(reviews::routes())
         .merge(rounds::routes())
+        .merge(running::routes())
         .merge(staff::routes())
         .merge(webhooks::routes())
         .merge(unit_registrations::routes())

@@ -68,8 +68,9 @@ pub(super) fn bind_submissions<'q>(
 }
 
 pub(super) const PERSON_ROWS: &str = "select * from unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, \
-    $12, $13, $14, $15) with ordinality as v(id, alias, group_code, unit, full_name, folded_name, \
-    birth_date, fields, consents, guardian, identity, code_mac, created_at, at)";
+    $12, $13, $14, $15, $16) with ordinality as v(id, alias, group_code, unit, full_name, \
+    folded_name, birth_date, fields, consents, guardian, identity, code_mac, created_at, sort_name, \
+    at)";
 
 /// Binds the parameters of [`PERSON_ROWS`], after two others.
 pub(super) fn bind_people<'q, O>(
@@ -90,6 +91,7 @@ pub(super) fn bind_people<'q, O>(
         .bind(column(rows, |row| row.identity.0.to_vec()))
         .bind(column(rows, |row| row.code_mac.0.to_vec()))
         .bind(column(rows, |row| row.created_at))
+        .bind(column(rows, |row| row.sort_name.clone()))
 }
 
 pub(super) const SESSION_ROWS: &str = "select * from unnest($1, $2, $3, $4) \
@@ -137,6 +139,15 @@ pub(super) const RANKING_ROWS: &str = "select * from json_to_recordset(cast($1 a
 pub(super) const MARK_ROWS: &str = "select * from json_to_recordset(cast($1 as json)) as v(\
     id uuid, correct bigint, questions bigint, score bigint, max_score bigint, failed boolean)";
 
+pub(super) const TERM_ROWS: &str = "select * from json_to_recordset(cast($1 as json)) as v(\
+    participant uuid, term text)";
+
+pub(super) const DEADLINE_ROWS: &str = "select * from json_to_recordset(cast($1 as json)) as v(\
+    id uuid, deadline bigint)";
+
+pub(super) const SORT_ROWS: &str = "select * from json_to_recordset(cast($1 as json)) as v(\
+    participant uuid, sort_name text)";
+
 /// Ids as one parameter.
 pub(super) fn ids(ids: &[Uuid]) -> Vec<Uuid> {
     ids.to_vec()
@@ -145,6 +156,9 @@ pub(super) fn ids(ids: &[Uuid]) -> Vec<Uuid> {
 pub(super) fn ids_in(column: &str, parameter: &str) -> String {
     format!("{column} = any({parameter})")
 }
+
+/// Locks rows of `a` that a transaction is about to change, in the order in which they are asked for.
+pub(super) const LOCKED: &str = " for no key update of a";
 
 /// A member of a JSON document in a text column, whose name follows.
 pub(super) fn member(column: &str) -> String {

@@ -8,12 +8,25 @@ use super::lane::Wanted;
 use super::rounds::{self, RoundRow};
 use crate::domain::{Attempt, Round, Timestamp};
 use crate::store::StoreError;
+use uuid::Uuid;
 
 #[derive(sqlx::FromRow)]
 struct LockedRound {
     #[sqlx(flatten)]
     round: RoundRow,
     now: i64,
+    excluded: Vec<Uuid>,
+}
+
+/// What was locked, as it stands from then on.
+#[derive(Default)]
+pub(super) struct Locked {
+    /// The time after the last lock, if a row was there to tell it.
+    pub(super) at: Option<i64>,
+    pub(super) rounds: Vec<Round>,
+    pub(super) attempts: Vec<Attempt>,
+    /// Those of the people whom staff took out of their contest.
+    pub(super) excluded: Vec<Uuid>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -24,23 +37,23 @@ struct LockedAttempt {
 }
 
 /// Locks people against other starts of theirs, rounds against being closed meanwhile, and attempts,
-/// those of the people among them, against saves and submissions; reads rounds and attempts. Gives
-/// also the time after the last lock, if a row was there to tell it.
+/// those of the people among them, against saves and submissions; reads rounds, attempts and who is
+/// excluded.
 pub(super) async fn lock(
     conn: &mut sqlx::PgConnection,
     wanted: &Wanted,
-) -> Result<(Option<i64>, Vec<Round>, Vec<Attempt>), StoreError> {
-    let mut now = None;
-    let mut rounds = Vec::new();
+) -> Result<Locked, StoreError> {
+    let mut found = Locked::default();
     if !wanted.people.is_empty() {
         // Looking at the people inside the condition has them locked before the first round. The
         // clock is asked outside, where a row arrives only once it is locked.
         let sql = sqlx::AssertSqlSafe(format!(
-            "with p as materialized (select id from participants where id = any($1) \
-                 order by id for no key update), \
+            "with p as materialized (select id, excluded_at from participants \
+                 where id = any($1) order by id for no key update), \
              r as materialized ({} where id = any($2) and (select count(*) from p) >= 0 \
                  order by id for share) \
-             select r.*, {} as now from r",
+             select r.*, {} as now, \
+             array(select id from p where excluded_at is not null) as excluded from r",
             rounds::SELECT,
             db::NOW
         ));
@@ -50,8 +63,10 @@ pub(super) async fn lock(
             .fetch_all(&mut *conn)
             .await?;
         for row in rows {
-            now = now.max(Some(row.now));
-            rounds.push(Round::try_from(row.round)?);
+            found.at = found.at.max(Some(row.now));
+            found.rounds.push(Round::try_from(row.round)?);
+            // The same list stands in every row.
+            found.excluded = row.excluded;
         }
     }
     let locked = [&wanted.submitted[..], &wanted.saved[..]].concat();
@@ -68,12 +83,11 @@ pub(super) async fn lock(
         .bind(&wanted.submitted)
         .fetch_all(conn)
         .await?;
-    let mut attempts = Vec::with_capacity(rows.len());
     for row in rows {
-        now = now.max(Some(row.now));
-        attempts.push(Attempt::try_from(row.attempt)?);
+        found.at = found.at.max(Some(row.now));
+        found.attempts.push(Attempt::try_from(row.attempt)?);
     }
-    Ok((now, rounds, attempts))
+    Ok(found)
 }
 
 /// What the database's clock says.

@@ -21,6 +21,8 @@ use writer::Writer;
 mod admissions;
 #[path = "../sql/allowances.rs"]
 mod allowances;
+#[path = "../sql/announcements.rs"]
+mod announcements;
 #[path = "../sql/attempts.rs"]
 mod attempts;
 #[path = "../sql/audit.rs"]
@@ -34,6 +36,10 @@ mod db;
 mod desk;
 #[path = "../sql/essays.rs"]
 mod essays;
+#[path = "../sql/figures.rs"]
+mod figures;
+#[path = "../sql/grants.rs"]
+mod grants;
 mod ground;
 #[path = "../sql/imports.rs"]
 mod imports;
@@ -51,6 +57,8 @@ mod notices;
 mod outbox;
 #[path = "../sql/participants.rs"]
 mod participants;
+#[path = "../sql/people.rs"]
+mod people;
 #[path = "../sql/questions.rs"]
 mod questions;
 #[path = "../sql/rankings.rs"]

@@ -53,13 +53,13 @@ impl Writer {
         conn: &mut PgConnection,
         wanted: Wanted,
     ) -> Result<Ground, StoreError> {
-        let (locked_at, rounds, attempts) = ground::lock(conn, &wanted).await?;
-        let now = match (&self.time, locked_at) {
+        let locked = ground::lock(conn, &wanted).await?;
+        let now = match (&self.time, locked.at) {
             (Some(time), _) => time(),
             (None, Some(micros)) => Timestamp::from_micros(micros),
             (None, None) => ground::now(conn).await?,
         };
-        Ok(Ground::new(now, rounds, attempts))
+        Ok(Ground::new(now, locked.rounds, locked.attempts).without(locked.excluded))
     }
 
     pub(super) async fn append(

@@ -2,7 +2,9 @@
 
 use super::Work;
 use super::db::{self, Db};
+use super::people::{TermRow, put_terms, terms_of};
 use super::row::{Bytes, count, date, document, hash, instant, json};
+use crate::domain::running::sort_name;
 use crate::domain::{ContestId, Participant, ParticipantId, UnitId, text};
 use crate::store::{NewParticipant, Participants, StoreError};
 use async_trait::async_trait;
@@ -12,7 +14,7 @@ use std::collections::{BTreeMap, HashSet};
 use uuid::Uuid;
 
 #[derive(sqlx::FromRow)]
-struct ParticipantRow {
+pub(super) struct ParticipantRow {
     id: Uuid,
     contest_id: Uuid,
     number: i64,
@@ -58,8 +60,9 @@ impl TryFrom<ParticipantRow> for Participant {
 /// Identities looked for with one statement; SQLite takes 32,766 parameters.
 const IDENTITIES: usize = 5_000;
 
-const SELECT: &str = "select id, contest_id, number, alias, group_code, unit_id, full_name, \
-    birth_date, fields, consents, guardian, created_at, extra_time_s, code_mac from participants";
+/// The columns of [`ParticipantRow`].
+pub(super) const COLUMNS: &str = "id, contest_id, number, alias, group_code, unit_id, full_name, \
+    birth_date, fields, consents, guardian, created_at, extra_time_s, code_mac";
 
 /// Adds people of one contest, in that order, and gives the numbers of those who were added: all but
 /// those whose identity the contest holds already. Its row is locked from here on, so that no number
@@ -83,10 +86,10 @@ pub(super) async fn admit(
     let sql = sqlx::AssertSqlSafe(format!(
         "with v as ({}) insert into participants (id, contest_id, number, alias, group_code, \
          unit_id, full_name, folded_name, birth_date, fields, consents, guardian, identity, \
-         code_mac, created_at) \
+         code_mac, created_at, sort_name) \
          select v.id, $1, $2 + row_number() over (order by v.at), v.alias, v.group_code, v.unit, \
          v.full_name, v.folded_name, v.birth_date, v.fields, v.consents, v.guardian, v.identity, \
-         v.code_mac, v.created_at from v where not exists (select 1 from participants as p \
+         v.code_mac, v.created_at, v.sort_name from v where not exists (select 1 from participants as p \
              where p.contest_id = $1 and p.identity = v.identity) \
          returning id, number",
         db::PERSON_ROWS
@@ -95,12 +98,20 @@ pub(super) async fn admit(
         .bind(contest.0)
         .bind(last - most);
     let added = db::bind_people(query, &rows).fetch_all(&mut *conn).await?;
+    let registered: HashSet<Uuid> = added.iter().map(|(id, _)| *id).collect();
+    let terms: Vec<TermRow> = people
+        .iter()
+        .map(|new| &new.participant)
+        .filter(|person| registered.contains(&person.id.0))
+        .flat_map(terms_of)
+        .collect();
+    put_terms(conn, contest, &terms).await?;
     let given_back = most - count(added.len());
     if given_back > 0 {
         sqlx::query("update contests set last_number = last_number - $2 where id = $1")
             .bind(contest.0)
             .bind(given_back)
-            .execute(conn)
+            .execute(&mut *conn)
             .await?;
     }
     let numbered = added
@@ -145,6 +156,7 @@ pub(super) struct PersonRow<'a> {
     pub(super) identity: Bytes<'a>,
     pub(super) code_mac: Bytes<'a>,
     pub(super) created_at: i64,
+    pub(super) sort_name: String,
 }
 
 impl<'a> From<&'a NewParticipant> for PersonRow<'a> {
@@ -164,6 +176,7 @@ impl<'a> From<&'a NewParticipant> for PersonRow<'a> {
             identity: Bytes(&new.identity),
             code_mac: Bytes(&new.code_mac),
             created_at: person.created_at.micros(),
+            sort_name: sort_name(&person.full_name),
         }
     }
 }
@@ -210,7 +223,7 @@ impl Participants for Work {
     }
 
     async fn participant(&mut self, id: ParticipantId) -> Result<Option<Participant>, StoreError> {
-        let sql = sqlx::AssertSqlSafe(format!("{SELECT} where id = $1"));
+        let sql = sqlx::AssertSqlSafe(format!("select {COLUMNS} from participants where id = $1"));
         sqlx::query_as::<Db, ParticipantRow>(sql)
             .bind(id.0)
             .fetch_optional(&mut *self.tx)
@@ -224,7 +237,9 @@ impl Participants for Work {
         contest: ContestId,
         identity: &[u8; 32],
     ) -> Result<Option<(Participant, [u8; 32])>, StoreError> {
-        let sql = sqlx::AssertSqlSafe(format!("{SELECT} where contest_id = $1 and identity = $2"));
+        let sql = sqlx::AssertSqlSafe(format!(
+            "select {COLUMNS} from participants where contest_id = $1 and identity = $2"
+        ));
         sqlx::query_as::<Db, ParticipantRow>(sql)
             .bind(contest.0)
             .bind(identity.to_vec())
@@ -255,26 +270,16 @@ impl Participants for Work {
         person: &Participant,
         before: &BTreeMap<String, String>,
     ) -> Result<bool, StoreError> {
-        let done = sqlx::query(
-            "update participants set full_name = $3, folded_name = $4, unit_id = $5, fields = $6 \
-             where id = $1 and fields = $2",
-        )
-        .bind(person.id.0)
-        .bind(json(before))
-        .bind(&person.full_name)
-        .bind(text::folded(&person.full_name))
-        .bind(person.unit.map(|unit| unit.0))
-        .bind(json(&person.fields))
-        .execute(&mut *self.tx)
-        .await?;
-        Ok(done.rows_affected() == 1)
+        self.rewrite_person(person, None, before).await
     }
 
     async fn participants_of(
         &mut self,
         contest: ContestId,
     ) -> Result<Vec<Participant>, StoreError> {
-        let sql = sqlx::AssertSqlSafe(format!("{SELECT} where contest_id = $1 order by number"));
+        let sql = sqlx::AssertSqlSafe(format!(
+            "select {COLUMNS} from participants where contest_id = $1 order by number"
+        ));
         sqlx::query_as::<Db, ParticipantRow>(sql)
             .bind(contest.0)
             .fetch_all(&mut *self.tx)

@@ -20,6 +20,7 @@ pub(super) struct RoundRow {
     committed_at: Option<i64>,
     beacon: Option<String>,
     revealed: bool,
+    grants: Option<i64>,
 }
 
 impl TryFrom<RoundRow> for Round {
@@ -45,12 +46,13 @@ impl TryFrom<RoundRow> for Round {
             committed_at: row.committed_at.map(instant),
             beacon: row.beacon,
             revealed: row.revealed,
+            grants: row.grants.unwrap_or(0),
         })
     }
 }
 
 pub(super) const SELECT: &str = "select id, contest_id, position, rules, state, by_hand, commitment, \
-    committed_at, beacon, revealed from rounds";
+    committed_at, beacon, revealed, grants from rounds";
 
 #[async_trait]
 impl Rounds for Work {
@@ -128,6 +130,10 @@ impl Rounds for Work {
     async fn remove_round(&mut self, id: RoundId) -> Result<(), StoreError> {
         for sql in [
             "delete from admissions where round_id = $1",
+            "delete from grants where round_id = $1",
+            "delete from tallies where round_id = $1",
+            "update announcements set round_id = null where round_id = $1",
+            "update incidents set round_id = null where round_id = $1",
             "delete from outages where round_id = $1",
             "delete from commitments where round_id = $1",
             "delete from manifests where round_id = $1",

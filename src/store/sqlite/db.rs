@@ -74,8 +74,8 @@ pub(super) const PERSON_ROWS: &str = "select key as at, unhex(value ->> 'id') as
     value ->> 'folded_name' as folded_name, value ->> 'birth_date' as birth_date, \
     value ->> 'fields' as fields, value ->> 'consents' as consents, \
     value ->> 'guardian' as guardian, unhex(value ->> 'identity') as identity, \
-    unhex(value ->> 'code_mac') as code_mac, value ->> 'created_at' as created_at \
-    from json_each($3)";
+    unhex(value ->> 'code_mac') as code_mac, value ->> 'created_at' as created_at, \
+    value ->> 'sort_name' as sort_name from json_each($3)";
 
 /// Binds the parameter of [`PERSON_ROWS`], after two others.
 pub(super) fn bind_people<'q, O>(
@@ -123,6 +123,18 @@ pub(super) const MARK_ROWS: &str = "select unhex(value ->> 'id') as id, \
     value ->> 'correct' as correct, value ->> 'questions' as questions, \
     value ->> 'score' as score, value ->> 'max_score' as max_score, \
     value ->> 'failed' as failed from json_each($1)";
+
+pub(super) const TERM_ROWS: &str = "select unhex(value ->> 'participant') as participant, \
+    value ->> 'term' as term from json_each($1)";
+
+pub(super) const DEADLINE_ROWS: &str = "select unhex(value ->> 'id') as id, \
+    value ->> 'deadline' as deadline from json_each($1)";
+
+pub(super) const SORT_ROWS: &str = "select unhex(value ->> 'participant') as participant, \
+    value ->> 'sort_name' as sort_name from json_each($1)";
+
+/// Locks rows of `a` that a transaction is about to change: here nobody else writes.
+pub(super) const LOCKED: &str = "";
 
 /// A member of a JSON document in a text column, whose name follows.
 pub(super) fn member(column: &str) -> String {

@@ -24,6 +24,8 @@ use writer::Writer;
 mod admissions;
 #[path = "../sql/allowances.rs"]
 mod allowances;
+#[path = "../sql/announcements.rs"]
+mod announcements;
 mod answer_log;
 #[path = "../sql/attempts.rs"]
 mod attempts;
@@ -38,6 +40,10 @@ mod db;
 mod desk;
 #[path = "../sql/essays.rs"]
 mod essays;
+#[path = "../sql/figures.rs"]
+mod figures;
+#[path = "../sql/grants.rs"]
+mod grants;
 #[path = "../sql/imports.rs"]
 mod imports;
 #[path = "../sql/item_statistics.rs"]
@@ -55,6 +61,8 @@ mod notices;
 mod outbox;
 #[path = "../sql/participants.rs"]
 mod participants;
+#[path = "../sql/people.rs"]
+mod people;
 mod places;
 #[path = "../sql/questions.rs"]
 mod questions;

@@ -107,13 +107,25 @@ impl Writer {
             ));
             let rows: Vec<RoundRow> = sqlx::query_as(sql)
                 .bind(db::ids(&wanted.rounds))
-                .fetch_all(conn)
+                .fetch_all(&mut *conn)
                 .await?;
             for row in rows {
                 rounds.push(Round::try_from(row)?);
             }
         }
-        Ok(Ground::new((self.time)(), rounds, found))
+        let mut excluded = Vec::new();
+        if !wanted.people.is_empty() {
+            let sql = sqlx::AssertSqlSafe(format!(
+                "select id from participants where {} and excluded_at is not null",
+                db::ids_in("id", "$1")
+            ));
+            let rows: Vec<(Uuid,)> = sqlx::query_as(sql)
+                .bind(db::ids(&wanted.people))
+                .fetch_all(conn)
+                .await?;
+            excluded.extend(rows.into_iter().map(|(id,)| id));
+        }
+        Ok(Ground::new((self.time)(), rounds, found).without(excluded))
     }
 
     pub(super) async fn append(

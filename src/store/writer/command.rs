@@ -139,6 +139,8 @@ pub trait Starting: Send {
     fn network(&self) -> Option<&str> {
         None
     }
+    /// Told instead of being asked, where staff took the person out of the contest: nothing is written.
+    fn excluded(&mut self) {}
     /// Decides, given the round as it stands now (none if there is no such round) and all attempts
     /// of the person in the contest, oldest first. Asked anew where a transaction is tried again.
     fn plan(&mut self, round: Option<&Round>, attempts: &[Attempt], now: Timestamp) -> StartPlan;

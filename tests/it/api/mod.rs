@@ -10,6 +10,7 @@ mod leaks;
 mod media;
 mod rosters;
 mod rules;
+mod running;
 mod saving;
 mod staff;
 mod starting;

@@ -122,6 +122,10 @@ impl Wire {
             headers,
             body: Vec::new(),
         };
+        if reply.header("transfer-encoding") == "chunked" && !to_head {
+            reply.body = self.read_chunks().await;
+            return reply;
+        }
         let length = match reply.header("content-length") {
             "" => 0,
             _ if to_head || status == 304 => 0,
@@ -132,6 +136,30 @@ impl Wire {
         }
         reply.body = self.read.drain(..length).collect();
         reply
+    }
+
+    /// A body whose length was not known when it was begun.
+    async fn read_chunks(&mut self) -> Vec<u8> {
+        let mut body = Vec::new();
+        loop {
+            let end = loop {
+                if let Some(at) = self.read.windows(2).position(|two| two == b"\r\n") {
+                    break at;
+                }
+                assert!(self.more().await > 0, "closed within a body");
+            };
+            let line: Vec<u8> = self.read.drain(..end + 2).collect();
+            let line = std::str::from_utf8(&line[..end]).unwrap();
+            let length = usize::from_str_radix(line, 16).unwrap();
+            while self.read.len() < length + 2 {
+                assert!(self.more().await > 0, "closed within a chunk");
+            }
+            body.extend(self.read.drain(..length));
+            self.read.drain(..2);
+            if length == 0 {
+                return body;
+            }
+        }
     }
 
     async fn more(&mut self) -> usize {

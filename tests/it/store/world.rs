@@ -104,6 +104,7 @@ pub fn round(number: u32, contest: ContestId) -> Round {
         committed_at: None,
         beacon: None,
         revealed: false,
+        grants: 0,
     }
 }
 

@@ -20,7 +20,8 @@ use thiluat::http::middleware::is_own_origin;
 use thiluat::http::routes::system::{Readiness, Report};
 use thiluat::http::{ApiError, Site, router, routes, server};
 use thiluat::reading::Apart;
-use thiluat::ws::boards::BoardTopics;
+use thiluat::ws::announcements::publish_announcements;
+use thiluat::ws::topics::Topics;
 use thiluat::ws::{Hub, Pace, WsState};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -86,8 +87,9 @@ impl Platform {
         let site = Arc::new(Site::new(&config.http, false, &*entropy));
         let drain = CancellationToken::new();
         let origins = Arc::clone(&site);
+        let hub = Arc::new(Hub::new(1, Arc::new(Topics::new(&app))));
         let live = thiluat::ws::router(WsState {
-            hub: Arc::new(Hub::new(1, Arc::new(BoardTopics(Arc::clone(&app))))),
+            hub: Arc::clone(&hub),
             allowed_origins: Arc::new(move |headers, origin| {
                 is_own_origin(&origins, headers, origin)
             }),
@@ -103,6 +105,8 @@ impl Platform {
         let listener = server::bind("127.0.0.1:0".parse().unwrap()).unwrap();
         let address = listener.local_addr().unwrap();
         tokio::spawn(server::serve(listener, router, site, drain.clone()));
+        let announced = publish_announcements(Arc::clone(&app), hub, drain.clone());
+        tokio::spawn(announced);
         let (feeding, stop) = (Arc::clone(&app), drain.clone());
         tokio::spawn(async move { feeding.feed_boards(stop).await });
         let (telling, stop) = (Arc::clone(&app), drain.clone());

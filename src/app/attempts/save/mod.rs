@@ -6,13 +6,16 @@ mod fitting;
 pub use error::SaveError;
 pub(super) use fitting::plausible_guess;
 
+use super::facts::Facts;
 use super::start::seconds;
 use super::view::SlotName;
+use crate::app::running::Counted;
 use crate::app::{Absent, App, NotFound, SignedIn};
 use crate::domain::{Answer, AttemptId, Timestamp};
 use crate::engine::attempt::remaining;
 use crate::live::Verdict as Limited;
-use crate::store::writer::{NewResponse, SaveOutcome};
+use crate::store::StoreError;
+use crate::store::writer::{NewResponse, SaveOutcome, Saves};
 use fitting::fitting;
 use serde::Serialize;
 use smallvec::{SmallVec, smallvec};
@@ -80,18 +83,16 @@ impl App {
             slot: new.slot.0,
             answer,
         };
-        let saves = self
-            .store
-            .writer()
-            .save(attempt, epoch, smallvec![response])
-            .await?;
+        let saves = self.write(&facts, epoch, smallvec![response]).await?;
         let outcome = saves
             .outcomes
             .into_iter()
             .next()
             .unwrap_or(SaveOutcome::Missing);
-        let deadline = saves.deadline_at.unwrap_or(facts.deadline_at);
-        let saved_at = durable(&outcome, saves.now)?;
+        let deadline = self.deadline(&facts, saves.deadline_at).await;
+        let result = durable(&outcome, saves.now);
+        self.count_save(&facts, &result, deadline);
+        let saved_at = result?;
         Ok(Saved {
             ack: self.ack(attempt, epoch, new.seq, new.slot, &text, saved_at),
             remaining_ms: remaining(saves.now, deadline).0,
@@ -153,11 +154,14 @@ impl App {
                 .iter()
                 .map(|(_, _, response)| response.clone())
                 .collect();
-            let saves = self.store.writer().save(attempt, epoch, responses).await?;
+            let saves = self.write(&facts, epoch, responses).await?;
+            let deadline = self.deadline(&facts, saves.deadline_at).await;
             for ((at, text, response), outcome) in group.into_iter().zip(saves.outcomes) {
                 let slot = SlotName(response.slot);
+                let result = durable(&outcome, saves.now);
+                self.count_save(&facts, &result, deadline);
                 results[at].1 =
-                    Some(durable(&outcome, saves.now).map(|saved_at| {
+                    Some(result.map(|saved_at| {
                         self.ack(attempt, epoch, response.seq, slot, &text, saved_at)
                     }));
             }
@@ -171,6 +175,55 @@ impl App {
                 )
             })
             .collect())
+    }
+
+    /// Hands answers to the writer; what the store could not take is counted.
+    async fn write(
+        &self,
+        facts: &Facts,
+        epoch: i64,
+        responses: SmallVec<[NewResponse; 1]>,
+    ) -> Result<Saves, StoreError> {
+        let answers = responses.len();
+        let written = self.store.writer().save(facts.id, epoch, responses).await;
+        if written.is_err() {
+            self.tally(facts, Counted::Failed, self.now(), answers);
+        }
+        written
+    }
+
+    /// When the attempt ends: as the writer saw it, or else as it was read last. A store that can't be
+    /// asked takes nothing back from an answer that it has.
+    async fn deadline(&self, facts: &Facts, seen: Option<Timestamp>) -> Timestamp {
+        match seen {
+            Some(deadline) => deadline,
+            None => self.deadline_of(facts).await.unwrap_or(facts.deadline_at),
+        }
+    }
+
+    /// Counts what became of an answer, for who watches the round.
+    fn count_save(
+        &self,
+        facts: &Facts,
+        result: &Result<Timestamp, SaveError>,
+        deadline: Timestamp,
+    ) {
+        match result {
+            Ok(saved_at) => {
+                self.tally(facts, Counted::Saved, *saved_at, 1);
+                if *saved_at > deadline {
+                    self.tally(facts, Counted::Late, *saved_at, 1);
+                }
+            }
+            Err(SaveError::Closed { server_time, .. }) => {
+                self.tally(facts, Counted::Refused, *server_time, 1);
+            }
+            Err(_) => {}
+        }
+    }
+
+    fn tally(&self, facts: &Facts, what: Counted, at: Timestamp, times: usize) {
+        self.tallies.count(facts.material.round.id, at, what, times);
     }
 
     async fn within_limit(&self, attempt: AttemptId) -> Result<(), SaveError> {

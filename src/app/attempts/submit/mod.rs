@@ -11,6 +11,7 @@ pub use reply::{Receipt, Scored, Submission, Submitted};
 use super::facts::Facts;
 use super::save::plausible_guess;
 use super::view::SlotName;
+use crate::app::running::Counted;
 use crate::app::{App, SignedIn};
 use crate::domain::AttemptId;
 use crate::store::StoreError;
@@ -95,9 +96,12 @@ impl App {
             newly: true,
         } = &verdict
         {
+            self.tallies
+                .count(attempt.round, self.now(), Counted::HandedIn, 1);
             self.enter_board(facts, attempt);
             // Nobody saves into it any more; a receipt or a review reads it anew.
             self.attempts.forget(facts.id);
+            self.deadlines.forget(facts.id);
         }
         Ok(verdict)
     }

@@ -84,6 +84,7 @@ impl App {
             committed_at: before.and_then(|round| round.committed_at),
             beacon: before.and_then(|round| round.beacon.clone()),
             revealed: false,
+            grants: before.map_or(0, |round| round.grants),
         };
         work.put_round(&round).await?;
         let seed = if let Some(secrets) = work.secrets(round.id).await? {

@@ -2,12 +2,14 @@
 
 mod age;
 mod consents;
+mod correction;
 mod eligible;
 mod faults;
 mod guardian;
 mod value;
 
 pub use consents::consents_asked;
+pub(super) use correction::{Corrected, correct};
 pub(super) use faults::{fault, required, unknown_field};
 pub(super) use value::normal_value;
 
@@ -60,6 +62,21 @@ pub(super) fn check_filled(
     filled: FilledIn,
     now: Timestamp,
 ) -> Result<Checked, Vec<FieldFault>> {
+    let (checked, faults) = look(contest, form, filled, now);
+    if faults.is_empty() {
+        Ok(checked)
+    } else {
+        Err(faults)
+    }
+}
+
+/// What a form holds that can be taken, and all of its faults.
+fn look(
+    contest: &ContestFile,
+    form: &Registering,
+    filled: FilledIn,
+    now: Timestamp,
+) -> (Checked, Vec<FieldFault>) {
     let registration = &contest.registration;
     let today = now.to_vietnam().date();
     let mut faults = Vec::new();
@@ -112,10 +129,7 @@ pub(super) fn check_filled(
         faults.extend(found);
         Vec::new()
     });
-    if !faults.is_empty() {
-        return Err(faults);
-    }
-    Ok(Checked {
+    let checked = Checked {
         full_name: fields.get("full_name").cloned().unwrap_or_default(),
         birth_date,
         group,
@@ -123,7 +137,8 @@ pub(super) fn check_filled(
         fields,
         consents,
         guardian,
-    })
+    };
+    (checked, faults)
 }
 
 /// Checks what a person gives after answering: fields that are asked for then, `missing` ones of

@@ -67,6 +67,21 @@ pub enum StartDecision {
     },
 }
 
+/// What staff gave a person beyond the rules of the round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Extra {
+    /// Time on top of the time limit.
+    pub time: Millis,
+    /// Attempts on top of those that are allowed.
+    pub attempts: u32,
+}
+
+impl From<Millis> for Extra {
+    fn from(time: Millis) -> Self {
+        Self { time, attempts: 0 }
+    }
+}
+
 /// Why no attempt can be had.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum StartRefusal {
@@ -99,8 +114,8 @@ impl From<NotOpen> for StartRefusal {
 }
 
 /// Decides what starting an attempt of `round` at `now` leads to. `past` are all attempts of the
-/// person in the contest, in any order, practice of other rounds left out; `extra` is the time that he
-/// has on top of the time limit.
+/// person in the contest, in any order, practice of other rounds left out; `extra` is what he has on
+/// top of the time limit and of the allowed attempts.
 ///
 /// A running attempt is taken up also after starts have ended, as long as it takes answers. Void
 /// attempts use up their ordinal, as their paper was seen, but not the person's allowance. An attempt
@@ -109,9 +124,10 @@ pub fn decide_start(
     round: &Round,
     past: &[PastAttempt],
     device: Option<&str>,
-    extra: Millis,
+    extra: impl Into<Extra>,
     now: Timestamp,
 ) -> Result<StartDecision, StartRefusal> {
+    let extra = extra.into();
     let here = || past.iter().filter(|attempt| attempt.round == round.id);
     let runs = |attempt: &&PastAttempt| {
         attempt.state == AttemptState::Active
@@ -141,9 +157,10 @@ pub fn decide_start(
             }
     };
     let used = past.iter().filter(counts).count();
-    if rules.max > 0 && used >= rules.max as usize {
+    let allowed = rules.max as usize + extra.attempts as usize;
+    if rules.max > 0 && used >= allowed {
         return Err(StartRefusal::Limit {
-            max: rules.max,
+            max: rules.max.saturating_add(extra.attempts),
             per: rules.per,
         });
     }
@@ -161,7 +178,7 @@ pub fn decide_start(
     }
 
     let allowance = Allowance {
-        extra,
+        extra: extra.time,
         ..Allowance::of(round.rules.time_limit_s, round.rules.hard_end_at)
     };
     Ok(StartDecision::Begin {

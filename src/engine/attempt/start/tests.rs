@@ -244,3 +244,29 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn attempts_that_were_given_come_on_top_of_those_allowed() {
+    let mut round = round(100, 10_000);
+    round.state = RoundState::Open;
+    round.rules.attempts.max = 2;
+    let past = [
+        attempt(1, AttemptState::Submitted, 200),
+        attempt(2, AttemptState::Expired, 1_500),
+    ];
+    let given = |attempts| {
+        let extra = Extra {
+            time: Millis::seconds(60),
+            attempts,
+        };
+        super::decide_start(&round, &past, None, extra, at(4_000))
+    };
+    assert!(matches!(given(0), Err(StartRefusal::Limit { max: 2, .. })));
+    assert_eq!(
+        given(1),
+        Ok(StartDecision::Begin {
+            ordinal: 3,
+            deadline_at: at(4_000 + 900 + 60),
+        })
+    );
+}

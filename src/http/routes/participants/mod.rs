@@ -3,6 +3,7 @@
 mod complete;
 mod extra_time;
 mod me;
+mod office;
 mod register;
 mod sign_in;
 mod sign_out;
@@ -22,4 +23,5 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(sign_in::sign_in, sign_out::sign_out))
         .routes(routes!(extra_time::give_extra_time))
         .routes(routes!(me::read_me, complete::complete_me))
+        .merge(office::routes())
 }

@@ -4,6 +4,8 @@ mod amends;
 mod by_hand;
 mod desk;
 mod essays;
+mod grants;
+mod matrix;
 mod proof;
 mod scoreboard;
 mod start;
@@ -27,5 +29,7 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(essays::mark_essay))
         .routes(routes!(by_hand::close_round))
         .routes(routes!(by_hand::reopen_round))
+        .routes(routes!(matrix::export_matrix))
+        .merge(grants::routes())
         .merge(desk::routes())
 }

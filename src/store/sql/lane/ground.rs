@@ -3,7 +3,7 @@
 
 use crate::domain::{Attempt, AttemptId, ParticipantId, Round, RoundId, Timestamp};
 use crate::store::writer::Batch;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// Which rows a batch looks at, every list in the order of its ids. They are locked list by list, so
@@ -48,6 +48,8 @@ pub(in super::super) struct Ground {
     /// All attempts of a person who wants to start, oldest first; of others those handed in.
     attempts: HashMap<ParticipantId, Vec<Attempt>>,
     owners: HashMap<AttemptId, ParticipantId>,
+    /// Those of the people who want to start whom staff took out of the contest.
+    excluded: HashSet<ParticipantId>,
 }
 
 impl Ground {
@@ -61,6 +63,7 @@ impl Ground {
             rounds: rounds.into_iter().map(|round| (round.id, round)).collect(),
             attempts: HashMap::with_capacity(attempts.len()),
             owners: HashMap::with_capacity(attempts.len()),
+            excluded: HashSet::new(),
         };
         for attempt in attempts {
             ground.add(attempt);
@@ -69,6 +72,16 @@ impl Ground {
             own.sort_by_key(|attempt| (attempt.started_at, attempt.ordinal));
         }
         ground
+    }
+
+    /// The same, with who was taken out of his contest.
+    pub(in super::super) fn without(mut self, excluded: Vec<Uuid>) -> Self {
+        self.excluded = excluded.into_iter().map(ParticipantId).collect();
+        self
+    }
+
+    pub(super) fn is_excluded(&self, person: ParticipantId) -> bool {
+        self.excluded.contains(&person)
     }
 
     pub(super) fn round(&self, id: RoundId) -> Option<&Round> {

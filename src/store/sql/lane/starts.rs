@@ -38,6 +38,10 @@ pub(super) async fn start(
         let own = ground.attempts_of(participant);
         #[cfg(feature = "sabotage")]
         let own = &*crate::store::sabotage::overlook(own);
+        if ground.is_excluded(participant) {
+            start.excluded();
+            continue;
+        }
         match start.plan(ground.round(round), own, ground.now) {
             StartPlan::Insert(attempt) => {
                 ground.add((*attempt).clone());
