@@ -27,6 +27,7 @@ pub fn written() -> Vec<(String, Vec<u8>)> {
         id: BankId(uuid::Uuid::nil()),
         code: "thu".into(),
         title: "Ngân hàng thử".into(),
+        owner: None,
     };
     let book = Book {
         bank: &bank,

@@ -37,6 +37,7 @@ pub async fn sit(store: &Arc<dyn Store>, people: u32, now: Timestamp) -> anyhow:
             file,
             source: String::new(),
             published: true,
+            owner: None,
             created_at: now,
         },
         now,

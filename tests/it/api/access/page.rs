@@ -14,8 +14,10 @@ Written by a test (`UPDATE=1 cargo test --test it access::page`) from the tables
 
 A member of staff has one role, and acts for one unit with all below it or for the whole platform. The role
 decides which routes open (403 `auth.forbidden`), the unit which things there are: those of others are answered
-404 `not_found` like things that do not exist. Nobody is asked for a role who is not signed in (401
-`auth.required`).
+404 `not_found` like things that do not exist. Who is not signed in as the route asks gets 401 `auth.required`
+before either is looked at.
+
+`GET /live`, the WebSocket, stands beside the table: its topics are the boards that everybody may read.
 ";
 
 fn role_name(role: Role) -> &'static str {
