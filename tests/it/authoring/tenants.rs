@@ -255,8 +255,8 @@ async fn units_are_brought_in_at_or_below_ones_own(fresh: TestStore) {
         let notes = refused.rows();
         assert_eq!(notes.len(), 1, "{notes:?}");
         assert_eq!(
-            (notes[0].at.as_str(), notes[0].code),
-            (rows[1].0.as_str(), "import.unit_beyond")
+            (notes[0].at.as_str(), notes[0].code.as_str()),
+            (rows[1].0.as_str(), "import.unit_reach")
         );
     }
     let mut work = app.store.read().await.unwrap();

@@ -75,6 +75,10 @@ async fn candidates_and_the_order_find_the_same_people(fresh: TestStore) {
             valid_from: None,
             valid_to: None,
             replaced_by: Vec::new(),
+            block: None,
+            headcount_source: None,
+            headcount_date: None,
+            aliases: Vec::new(),
         };
         work.put_unit(unit_id(number), &draft).await.unwrap();
     }

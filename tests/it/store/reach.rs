@@ -28,6 +28,10 @@ async fn grow(store: &dyn Store) {
             valid_from: None,
             valid_to: None,
             replaced_by: Vec::new(),
+            block: None,
+            headcount_source: None,
+            headcount_date: None,
+            aliases: Vec::new(),
         };
         work.put_unit(unit_id(number), &draft).await.unwrap();
     }
@@ -84,6 +88,7 @@ async fn question_files_of_a_unit_and_below(fresh: TestStore) {
             made_by: "command".to_owned(),
             owner,
             created_at: start(),
+            changes: 0,
             committed_at: None,
         };
         work.add_import(&import, &[]).await.unwrap();

@@ -38,6 +38,10 @@ fn unit(code: &str, parent: Option<&str>) -> UnitDraft {
         valid_from: None,
         valid_to: (code == "cu").then_some(date!(2025 - 06 - 30)),
         replaced_by: Vec::new(),
+        block: None,
+        headcount_source: None,
+        headcount_date: None,
+        aliases: Vec::new(),
     }
 }
 

@@ -68,6 +68,10 @@ fn action_name(action: Action) -> (&'static str, &'static str) {
         Action::Announce => ("Thông báo cho thí sinh", "tell those inside something"),
         Action::ManageTemplates => ("Quản lý mẫu cuộc thi", "share and remove templates"),
         Action::ManageSites => ("Quản lý trang nhúng", "say which sites may embed a contest"),
+        Action::ManageWebhooks => (
+            "Kết nối hệ thống khác",
+            "enter other systems that are told what happens",
+        ),
     }
 }
 

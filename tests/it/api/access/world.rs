@@ -115,6 +115,10 @@ fn unit(code: &str, parent: &str) -> UnitDraft {
         valid_from: None,
         valid_to: None,
         replaced_by: Vec::new(),
+        block: None,
+        headcount_source: None,
+        headcount_date: None,
+        aliases: Vec::new(),
     }
 }
 

@@ -25,6 +25,10 @@ async fn the_monitor_tells_how_a_round_goes(store: TestStore) {
             valid_from: None,
             valid_to: None,
             replaced_by: Vec::new(),
+            block: None,
+            headcount_source: None,
+            headcount_date: None,
+            aliases: Vec::new(),
         };
         (code.to_owned(), draft)
     };
