@@ -216,10 +216,11 @@ async fn exchange(
             }),
         }
     };
+    tokio::pin!(talk);
     tokio::select! {
-        done = talk => done,
-        // The connection alone ends before the talk only if it broke.
-        _ = connection => Err(failed("the conversation broke off")),
+        done = &mut talk => done,
+        // The other side may hang up as soon as it has said everything: what arrived is still read.
+        _ = connection => talk.await,
     }
 }
 

@@ -94,18 +94,6 @@ impl StaffError {
         })
     }
 
-    fn own_code(&self) -> &'static str {
-        match self {
-            Self::InvitationGone => "invitation.gone",
-            Self::RecoveryGone => "recovery.gone",
-            Self::Oneself => "staff.oneself",
-            Self::LastAdministrator => "staff.last_administrator",
-            Self::NotActive => "staff.not_active",
-            Self::FactorOn => "staff.factor_on",
-            _ => "staff.no_factor",
-        }
-    }
-
     fn sentences(&self) -> (&'static str, &'static str) {
         match self {
             Self::InvitationGone => (
@@ -142,8 +130,18 @@ impl StaffError {
 
 impl Refusal for StaffError {
     fn code(&self) -> &'static str {
-        self.cause()
-            .map_or_else(|| self.own_code(), |cause| cause.code())
+        if let Some(cause) = self.cause() {
+            return cause.code();
+        }
+        match self {
+            Self::InvitationGone => "invitation.gone",
+            Self::RecoveryGone => "recovery.gone",
+            Self::Oneself => "staff.oneself",
+            Self::LastAdministrator => "staff.last_administrator",
+            Self::NotActive => "staff.not_active",
+            Self::FactorOn => "staff.factor_on",
+            _ => "staff.no_factor",
+        }
     }
 
     fn detail(&self, language: Language) -> String {

@@ -42,14 +42,14 @@ const LINK: &str = "select id, kind, staff_id, token_hash, takes_factor_off, mad
 #[async_trait]
 impl StaffAccess for Work {
     async fn put_link(&mut self, link: &StaffLink) -> Result<(), StoreError> {
-        sqlx::query("delete from staff_links where staff_id = $1 and kind = $2")
-            .bind(link.staff.0)
-            .bind(link.kind.word())
-            .execute(&mut *self.tx)
-            .await?;
+        // One statement, so that two letters at the same moment leave one link and no conflict.
         sqlx::query(
             "insert into staff_links (id, kind, staff_id, token_hash, takes_factor_off, made_by, \
-             created_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+             created_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8) \
+             on conflict (staff_id, kind) do update set id = excluded.id, \
+             token_hash = excluded.token_hash, takes_factor_off = excluded.takes_factor_off, \
+             made_by = excluded.made_by, created_at = excluded.created_at, \
+             expires_at = excluded.expires_at",
         )
         .bind(link.id.0)
         .bind(link.kind.word())

@@ -1,4 +1,4 @@
-//! `staff add`, `participant reissue`.
+//! `staff add`, `staff invite`, `staff reset`, `participant reissue`.
 
 use super::program::{CONTEST, Program};
 
@@ -40,6 +40,50 @@ fn staff_are_added_with_a_password_from_stdin() {
             .contains("password.too_common")
     );
     assert_eq!(add("b@example.vn", "king", "bốn con trâu ăn cỏ").code, 2);
+}
+
+#[test]
+fn staff_are_invited_and_helped_back_by_a_link() {
+    let program = Program::new();
+    let invite = [
+        "staff",
+        "invite",
+        "--email",
+        "Binh@example.vn",
+        "--name",
+        "Bình",
+        "--role",
+        "viewer",
+    ];
+    let out = program.run(&invite).done();
+    let (link, until) = out.trim().split_once('\t').unwrap();
+    assert!(link.contains("/quan-tri/loi-moi#"), "{out}");
+    assert!(until.ends_with('Z'), "{out}");
+    assert!(program.run(&invite).refused().contains("user.taken"));
+    let reset = |email: &str| program.run(&["staff", "reset", "--email", email]);
+    // Whoever has not taken the invitation has nothing to be helped back to.
+    assert!(
+        reset("binh@example.vn")
+            .refused()
+            .contains("staff.not_active")
+    );
+    assert!(reset("ai@example.vn").refused().contains("not_found"));
+    let add = [
+        "staff",
+        "add",
+        "--email",
+        "an@example.vn",
+        "--name",
+        "An",
+        "--role",
+        "viewer",
+        "--password-stdin",
+    ];
+    program
+        .run_on(&program.data(), &add, "bốn con trâu ăn cỏ")
+        .done();
+    let out = reset("AN@example.vn").done();
+    assert!(out.contains("/quan-tri/khoi-phuc#"), "{out}");
 }
 
 #[test]

@@ -167,11 +167,8 @@ async fn somebody_chooses_how_to_be_told(store: TestStore) {
         let now = world
             .did(&token, "PUT", path, json!({ "kinds": [one] }))
             .await;
-        let set = now["kinds"].as_array().unwrap().iter();
-        let set = set
-            .filter(|kind| kind["kind"] == "unit.registered")
-            .next()
-            .unwrap();
+        let mut set = now["kinds"].as_array().unwrap().iter();
+        let set = set.find(|kind| kind["kind"] == "unit.registered").unwrap();
         assert_eq!(
             (&set["in_app"], &set["mail"]),
             (&json!(in_app), &json!(mail))

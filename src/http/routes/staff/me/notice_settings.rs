@@ -33,7 +33,7 @@ pub struct KindBody {
     /// Not read.
     #[serde(default, rename = "title")]
     #[schema(value_type = Option<String>)]
-    pub _title: Option<String>,
+    _title: Option<String>,
     /// In the console.
     pub in_app: bool,
     /// By letter.
@@ -49,7 +49,7 @@ pub struct NoticeSettingsBody {
     /// Not read.
     #[serde(default, rename = "mail_possible")]
     #[schema(value_type = Option<bool>)]
-    pub _mail_possible: Option<bool>,
+    _mail_possible: Option<bool>,
 }
 
 /// Choose of what one wants to be told, and how
