@@ -55,6 +55,10 @@ pub struct NewUnit {
 /// What is to be another thing about a unit: what is left out stays, null empties it.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[expect(
+    clippy::option_option,
+    reason = "left out, null and a value are three things"
+)]
 pub struct UnitChange {
     /// Full name.
     pub name: Option<String>,
@@ -98,6 +102,10 @@ pub struct UnitChange {
 }
 
 /// A value that was given, be it null.
+#[expect(
+    clippy::option_option,
+    reason = "left out, null and a value are three things"
+)]
 fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Option<T>>, D::Error> {

@@ -1,7 +1,7 @@
 //! From units to a table that reading takes back.
 
 use super::columns::WRITTEN;
-use crate::domain::{UnitColumn, UnitDraft};
+use crate::domain::{AreaType, UnitColumn, UnitDraft};
 use crate::exchange::format::Format;
 use crate::exchange::question_file::Unwritable;
 use crate::exchange::{csv, xlsx};
@@ -37,7 +37,7 @@ fn text(unit: &UnitDraft, column: UnitColumn) -> String {
         UnitColumn::Name => unit.name.clone(),
         UnitColumn::Type => unit.kind.word().to_owned(),
         UnitColumn::Parent => or_empty(&unit.parent),
-        UnitColumn::AreaType => unit.area_type.map_or("", |area| area.word()).to_owned(),
+        UnitColumn::AreaType => unit.area_type.map_or("", AreaType::word).to_owned(),
         UnitColumn::Block => or_empty(&unit.block),
         UnitColumn::Headcount => unit.headcount.map_or_else(String::new, |n| n.to_string()),
         UnitColumn::HeadcountSource => or_empty(&unit.headcount_source),

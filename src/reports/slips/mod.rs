@@ -97,6 +97,20 @@ impl Column<'_, '_, '_> {
         }
     }
 
+    /// Writes a code after the word for it, on one line: the widest code of twelve letters fits.
+    fn code(&mut self, code: &str, width: f32) {
+        const LABEL: &str = "Mã dự thi:";
+        const SIZE: f32 = 16.0;
+        let begin = self.at.x;
+        let label = (Face::Regular.width(LABEL, 10.0) + 5.0) / POINTS;
+        self.at.y += SIZE * 1.22 / POINTS;
+        self.sheet.text(self.at, Face::Regular, 10.0, LABEL);
+        self.at.x += label;
+        self.at.y -= SIZE * 1.22 / POINTS;
+        self.write(&grouped(code), Face::Bold, SIZE, width - label, 1);
+        self.at.x = begin;
+    }
+
     fn gap(&mut self, millimetres: f32) {
         self.at.y += millimetres;
     }
@@ -129,8 +143,7 @@ fn draw(sheet: &mut Page<'_, '_>, corner: Place, title: &str, slip: &SlipText, c
     column.write(&identity, Face::Regular, 10.0, beside, 2);
     // What has to be typed stands at the same height on every slip.
     column.at.y = corner.y + 45.5;
-    let grouped = format!("Mã dự thi: {}", grouped(slip.sign_in_code));
-    column.write(&grouped, Face::Bold, 15.0, whole, 1);
+    column.code(slip.sign_in_code, whole);
     column.gap(0.5);
     column.write(address(slip.link), Face::Regular, 9.0, whole, 2);
     column.gap(0.5);

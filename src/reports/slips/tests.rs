@@ -93,6 +93,18 @@ fn eight_stand_on_a_page_and_long_texts_stay_on_their_slip() {
     assert_eq!(pages[0].matches("Mã dự thi").count(), 8);
 }
 
+/// Codes may be of the widest letters, and are never cut.
+#[test]
+fn the_widest_code_stands_whole() {
+    let slips = [SlipText {
+        sign_in_code: "WWWWWWWWWWWW",
+        ..slip(1, "Lê An", None)
+    }];
+    let pdf = print("Thi thử", &slips).unwrap();
+    let Some(pages) = text_of(&pdf) else { return };
+    assert!(pages[0].contains("WWWW WWWW WWWW"), "{}", pages[0]);
+}
+
 #[test]
 fn the_same_slips_give_the_same_file() {
     let slips = [slip(1, "Lê An", Some("Xã Đức Thọ"))];

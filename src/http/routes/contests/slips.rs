@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::app::participants::Slip;
+use crate::auth::codes;
 use crate::http::extract::{PathId, StrictJson};
 use crate::http::problem::EdgeFault;
 use crate::http::signed_in::Organiser;
@@ -106,6 +107,10 @@ fn check(slips: &[Slip]) -> Result<(), ApiError> {
         if let Some((key, _)) = long {
             let (vi, en) = ("Dài quá 300 ký tự.", "Longer than 300 characters.");
             return Err(fault(at, key, "field.length", vi, en));
+        }
+        if codes::read(&slip.sign_in_code).is_none() {
+            let (vi, en) = ("Đây không phải mã dự thi.", "This is no sign-in code.");
+            return Err(fault(at, "sign_in_code", "field.invalid", vi, en));
         }
         let is_link = ["https://", "http://"]
             .iter()

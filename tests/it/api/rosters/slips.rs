@@ -50,6 +50,7 @@ async fn what_is_no_slip_is_refused(store: TestStore) {
     };
     for (body, pointer) in [
         (json!({ "slips": [] }), "/slips"),
+        (with("sign_in_code", json!("ABC")), "/slips/1/sign_in_code"),
         (with("link", json!("javascript:alert(1)")), "/slips/1/link"),
         (
             with("full_name", json!("a".repeat(301))),
