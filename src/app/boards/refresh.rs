@@ -57,17 +57,23 @@ impl App {
         Ok(())
     }
 
-    /// Fills the boards of rounds under way from the store, because attempts that they count are void, or
-    /// count again. It happens rarely: a board keeps no count that could be taken back. Best effort, as
-    /// above.
-    pub(in crate::app) async fn fill_anew(&self, contest: ContestId) {
-        if let Err(error) = self.try_to_fill(contest).await {
+    /// Fills the boards of those rounds that are under way from the store, because attempts that they count
+    /// are void, or count again. It happens rarely: a board keeps no count that could be taken back. Best
+    /// effort, as above.
+    pub(in crate::app) async fn fill_anew(&self, contest: ContestId, rounds: &[RoundId]) {
+        if let Err(error) = self.try_to_fill(contest, rounds).await {
             tracing::warn!(contest.id = %contest, %error, "boards of a contest are late");
         }
     }
 
-    async fn try_to_fill(&self, contest: ContestId) -> Result<(), Absent> {
+    async fn try_to_fill(&self, contest: ContestId, rounds: &[RoundId]) -> Result<(), Absent> {
+        if rounds.is_empty() {
+            return Ok(());
+        }
         for round in self.with_live_boards(contest).await? {
+            if !rounds.contains(&round.id) {
+                continue;
+            }
             let material = self.material(round.id).await?;
             match self.fill_with_attempts(&material).await {
                 Ok(()) => drop(self.boards.changed.insert(round.id)),

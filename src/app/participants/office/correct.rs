@@ -40,10 +40,14 @@ impl App {
         let corrected = form::correct(&contest.file, &before, given, self.now());
         let corrected = corrected.unwrap_or_else(|found| {
             faults.extend(found);
+            // The unit is looked up all the same, so that all faults are told at once.
+            let told = faults.iter().any(|fault| fault.pointer == "/fields/unit");
+            let unit = given.get("unit").filter(|_| !told);
+            let unit = unit.and_then(Value::as_str);
             Corrected {
                 full_name: String::new(),
                 birth_date: None,
-                unit_code: None,
+                unit_code: unit.map(|code| code.trim().to_owned()),
                 fields: BTreeMap::new(),
             }
         });

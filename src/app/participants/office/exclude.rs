@@ -26,6 +26,8 @@ enum Tried {
     Done {
         told: Box<PersonDetail>,
         contest: Contest,
+        /// In which he had handed in.
+        rounds: Vec<RoundId>,
         counted: bool,
     },
     /// These run, and have to be ended first: whoever holds a transaction can't wait for the writer.
@@ -49,12 +51,13 @@ impl App {
                 Tried::Done {
                     told,
                     contest,
+                    rounds,
                     counted,
                 } => {
                     if counted {
                         self.forget();
                     }
-                    self.fill_anew(contest.id).await;
+                    self.fill_anew(contest.id, &rounds).await;
                     return Ok(*told);
                 }
                 Tried::Running(attempts) => {
@@ -98,6 +101,7 @@ impl App {
             by_round.entry(attempt.round).or_default().push(attempt.id);
         }
         let mut voidings = Vec::with_capacity(by_round.len());
+        let rounds: Vec<RoundId> = by_round.keys().copied().collect();
         let mut counted = false;
         for (round, attempts) in by_round {
             let voiding = self
@@ -139,6 +143,7 @@ impl App {
         Ok(Tried::Done {
             told,
             contest,
+            rounds,
             counted,
         })
     }

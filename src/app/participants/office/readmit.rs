@@ -10,7 +10,7 @@ use crate::app::{App, NotFound, Revision};
 use crate::auth::{Action, Actor};
 use crate::domain::desk::{Appeal, AppealDecision, Voiding};
 use crate::domain::running::Exclusion;
-use crate::domain::{Contest, ParticipantId, Round, RoundState};
+use crate::domain::{Contest, ParticipantId, Round, RoundId, RoundState};
 use crate::store::UnitOfWork;
 use serde_json::json;
 
@@ -39,6 +39,7 @@ impl App {
         }
         // As they were locked when he was excluded.
         voids.sort_by_key(|voiding| voiding.round);
+        let rounds: Vec<RoundId> = voids.iter().map(|voiding| voiding.round).collect();
         let mut counted = false;
         for voiding in voids {
             counted |= self
@@ -68,7 +69,7 @@ impl App {
         if counted {
             self.forget();
         }
-        self.fill_anew(contest.id).await;
+        self.fill_anew(contest.id, &rounds).await;
         Ok(told)
     }
 

@@ -180,7 +180,7 @@ async fn a_round_that_is_over_is_counted_anew_and_undone_by_another_person(store
 }
 
 async fn a_start_and_an_exclusion_at_once_leave_nothing_running(store: TestStore) {
-    let world = World::open(store, json!({ "attempts": { "max": 0 } })).await;
+    let world = World::open(store, json!({})).await;
     let mut people = Vec::new();
     for number in 0..8 {
         let phone = format!("09010002{number:02}");
