@@ -6,6 +6,7 @@ pub mod banks;
 pub mod boards;
 pub mod contests;
 pub mod desk;
+pub mod drafts;
 mod failure;
 mod import_note;
 pub mod imports;
@@ -13,6 +14,7 @@ mod keys;
 pub mod laws;
 mod limited;
 mod media;
+pub mod packages;
 pub mod participants;
 mod people;
 pub mod proofs;
@@ -23,6 +25,7 @@ pub mod rounds;
 mod sessions;
 mod shared;
 pub mod staff;
+pub mod templates;
 pub mod tenancy;
 pub mod units;
 
@@ -91,6 +94,7 @@ pub struct App {
     proofs: proofs::Kept,
     media: media::Kept,
     files: Arc<dyn imports::QuestionFiles>,
+    packages: Arc<dyn packages::PackageFiles>,
 }
 
 impl App {
@@ -123,13 +127,21 @@ impl App {
             proofs: proofs::Kept::default(),
             media: media::Kept::default(),
             files: Arc::new(imports::NoFiles),
+            packages: Arc::new(imports::NoFiles),
         }
     }
 
-    /// The same with something that reads question files.
+    /// The same with something that reads question files and packages.
     #[must_use]
-    pub fn with_files(self, files: Arc<dyn imports::QuestionFiles>) -> Self {
-        Self { files, ..self }
+    pub fn with_files<F>(self, files: Arc<F>) -> Self
+    where
+        F: imports::QuestionFiles + packages::PackageFiles + 'static,
+    {
+        Self {
+            packages: Arc::clone(&files) as _,
+            files,
+            ..self
+        }
     }
 
     /// The present instant.

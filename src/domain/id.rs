@@ -85,4 +85,8 @@ ids! {
     ProposalId,
     /// A member of the organisers' staff.
     StaffId,
+    /// A contest that is still being written.
+    DraftId,
+    /// A template of contests that a unit shares.
+    TemplateId,
 }

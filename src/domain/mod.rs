@@ -5,6 +5,7 @@
 pub mod attempt;
 pub mod contest;
 pub mod desk;
+pub mod draft;
 pub mod id;
 pub mod import;
 pub mod law;
@@ -22,9 +23,10 @@ pub mod timestamp;
 pub mod unit;
 
 pub use attempt::{Answer, Attempt, AttemptState, Outcome, Response, Slot};
+pub use draft::{ContestDraft, ContestTemplate, TemplateBank};
 pub use id::{
-    AttemptId, BankId, ContestId, ImportId, NotAnId, ParticipantId, ProposalId, QuestionId,
-    RoundId, StaffId, UnitId, VoidingId,
+    AttemptId, BankId, ContestId, DraftId, ImportId, NotAnId, ParticipantId, ProposalId,
+    QuestionId, RoundId, StaffId, TemplateId, UnitId, VoidingId,
 };
 pub use law::LawDocument;
 pub use medium::{Medium, PictureKind};

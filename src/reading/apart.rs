@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::process::{Child, Command};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::timeout;
 
 /// Children at a time: reading is for a few members of staff, saving answers for a province.
@@ -34,6 +34,14 @@ impl Apart {
         Self {
             program,
             turns: Semaphore::new(AT_A_TIME),
+        }
+    }
+
+    /// A turn to read, of the few there are at a time.
+    pub(super) async fn turn(&self) -> Result<SemaphorePermit<'_>, ReadFault> {
+        match timeout(PATIENCE, self.turns.acquire()).await {
+            Ok(Ok(turn)) => Ok(turn),
+            _ => Err(ReadFault::Busy),
         }
     }
 
@@ -102,16 +110,14 @@ async fn talk(child: &mut Child, file: FileToRead) -> Result<Reply, ReadFault> {
 #[async_trait]
 impl QuestionFiles for Apart {
     async fn read(&self, file: FileToRead) -> Result<FileRead, ReadFault> {
-        let turn = timeout(PATIENCE, self.turns.acquire()).await;
-        let Ok(Ok(_turn)) = turn else {
-            return Err(ReadFault::Busy);
-        };
+        let _turn = self.turn().await?;
         match self.ask(file).await? {
             Reply::Refused { code, detail, at } => {
                 Err(ReadFault::Refused(lasting(&code), detail, at))
             }
             Reply::Read(told) => Ok(FileRead {
                 format: told.format,
+                code: told.code,
                 title: told.title,
                 items: told.items,
                 remarks: told.remarks,

@@ -17,12 +17,14 @@ mod audit;
 mod banks;
 mod contests;
 mod desk;
+mod drafts;
 mod durability;
 mod error;
 mod essays;
 mod imports;
 mod item_statistics;
 mod laws;
+mod managed;
 mod media;
 mod migrations;
 mod participants;
@@ -39,6 +41,7 @@ mod sessions;
 mod settings;
 pub mod sqlite;
 mod staff;
+mod templates;
 mod units;
 pub mod writer;
 
@@ -49,11 +52,13 @@ pub use audit::{Audit, AuditCheckpoint, AuditEntry, AuditLink, AuditRow};
 pub use banks::{Banks, NewQuestion};
 pub use contests::{Amendment, ContestSummary, Contests};
 pub use desk::{Contacts, Desk, Marks, Sharing};
+pub use drafts::Drafts;
 pub use error::StoreError;
 pub use essays::{EssayMark, EssayMarks};
 pub use imports::{ImportCounts, Imports};
 pub use item_statistics::{ItemStatistics, ItemSums};
 pub use laws::Laws;
+pub use managed::{Managed, ManagedContests, ManagedFilter};
 pub use media::Media;
 pub use participants::{NewParticipant, Participants};
 pub use pooling::Pooling;
@@ -65,6 +70,7 @@ pub use rounds::{Commitment, LotState, Manifest, Rounds, Secrets};
 pub use sessions::{Session, Sessions, StaffSession};
 pub use settings::{Replay, Settings};
 pub use staff::StaffMembers;
+pub use templates::Templates;
 pub use units::{UnitFilter, Units};
 pub use writer::BatchWriter;
 
@@ -122,6 +128,9 @@ pub trait UnitOfWork:
     + Laws
     + ItemStatistics
     + Contests
+    + ManagedContests
+    + Drafts
+    + Templates
     + Rounds
     + Participants
     + Sessions

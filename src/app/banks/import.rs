@@ -8,10 +8,10 @@ use crate::app::{App, Language, Refusal};
 use crate::auth::{Action, Actor};
 use crate::domain::{
     Bank, BankId, ImportId, Medium, QuestionDraft, QuestionId, QuestionStatus, StaffId, Timestamp,
-    text,
+    UnitId, text,
 };
 use crate::entropy;
-use crate::store::{NewQuestion, StoreError};
+use crate::store::{NewQuestion, StoreError, UnitOfWork};
 use std::collections::BTreeMap;
 
 /// A question with its place in the file.
@@ -111,6 +111,26 @@ impl App {
         if !import.as_drafts {
             allowed(actor, Action::ApproveQuestions)?;
         }
+        let mut work = if import.dry_run {
+            self.store.read().await?
+        } else {
+            self.store.begin().await?
+        };
+        let done = self
+            .take_questions(&mut *work, actor, import, actor.unit())
+            .await?;
+        work.commit().await?;
+        Ok(done)
+    }
+
+    /// The same within a transaction, for whoever may do it; a bank that is made belongs to that unit.
+    pub(in crate::app) async fn take_questions(
+        &self,
+        work: &mut dyn UnitOfWork,
+        actor: Actor,
+        import: BankImport,
+        owner: Option<UnitId>,
+    ) -> Result<BankImported, BankImportError> {
         let title = import.title.as_deref().map(|title| text::line(title, 200));
         let title = title
             .transpose()
@@ -119,11 +139,6 @@ impl App {
         if !is_bank_code(&import.bank) {
             return Err(BadBank.into());
         }
-        let mut work = if import.dry_run {
-            self.store.read().await?
-        } else {
-            self.store.begin().await?
-        };
         let bank = work.bank_by_code(&import.bank).await?;
         let mut held: BTreeMap<[u8; 32], Option<String>> = match &bank {
             Some(bank) => work
@@ -154,7 +169,7 @@ impl App {
         let now = self.now();
         let owner = match &bank {
             Some(bank) => bank.owner,
-            None => actor.unit(),
+            None => owner,
         };
         let bank = Bank {
             id: bank
@@ -186,15 +201,8 @@ impl App {
             "accepted": accepted, "refused": import.refused_before + refused.len(), "status": status,
         });
         let subject = format!("bank:{}", bank.id);
-        self.audit(
-            &mut *work,
-            &actor.to_string(),
-            "bank.imported",
-            subject,
-            &detail,
-        )
-        .await?;
-        work.commit().await?;
+        self.audit(work, &actor.to_string(), "bank.imported", subject, &detail)
+            .await?;
         Ok(BankImported { accepted, refused })
     }
 

@@ -1,9 +1,10 @@
 //! A contest with its banks, so that another unit can run it.
 
 use super::ShowError;
+use crate::app::App;
 use crate::app::banks::{BankContents, drawable_of};
 use crate::app::staff::allowed;
-use crate::app::{App, NotFound};
+use crate::app::tenancy::{contest_of, within_reach};
 use crate::auth::{Action, Actor};
 use std::collections::BTreeSet;
 
@@ -23,7 +24,7 @@ impl App {
         allowed(actor, Action::ReadContests)?;
         allowed(actor, Action::ReadQuestions)?;
         let mut work = self.store.read().await?;
-        let contest = work.contest_by_slug(slug).await?.ok_or(NotFound)?;
+        let contest = contest_of(&mut *work, actor, slug).await?;
         let cells = contest
             .file
             .rounds
@@ -32,7 +33,10 @@ impl App {
         let codes: BTreeSet<&str> = cells.map(|cell| cell.bank.as_str()).collect();
         let mut banks = Vec::with_capacity(codes.len());
         for code in codes {
-            if let Some(bank) = work.bank_by_code(code).await? {
+            let bank = work.bank_by_code(code).await?;
+            if let Some(bank) = bank {
+                // A contest may draw from a bank that is not its unit's own to give away.
+                within_reach(&mut *work, actor, bank.owner).await?;
                 let drawable = drawable_of(&mut *work, bank.id).await?;
                 let questions = drawable.into_iter().map(|drawn| drawn.version).collect();
                 banks.push(BankContents::with(bank, questions, &mut *work).await?);

@@ -2,7 +2,8 @@
 
 use crate::app::refusal::refuses_through_its_cause;
 use crate::app::staff::{Forbidden, allowed};
-use crate::app::{App, NotFound, Refusal};
+use crate::app::tenancy::contest_of;
+use crate::app::{Absent, App, NotFound, Refusal};
 use crate::auth::{Action, Actor};
 use crate::store::StoreError;
 
@@ -18,6 +19,15 @@ pub enum ShowError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<Absent> for ShowError {
+    fn from(absent: Absent) -> Self {
+        match absent {
+            Absent::NotFound(absent) => absent.into(),
+            Absent::Store(error) => error.into(),
+        }
+    }
 }
 
 impl ShowError {
@@ -36,7 +46,7 @@ impl App {
     /// The file that was applied last, byte for byte: TOML stays TOML, JSON stays JSON.
     pub async fn contest_source(&self, actor: Actor, slug: &str) -> Result<String, ShowError> {
         allowed(actor, Action::ReadContests)?;
-        let contest = self.store.read().await?.contest_by_slug(slug).await?;
-        Ok(contest.ok_or(NotFound)?.source)
+        let mut work = self.store.read().await?;
+        Ok(contest_of(&mut *work, actor, slug).await?.source)
     }
 }

@@ -53,6 +53,7 @@ pub fn of(code: &str) -> Option<StatusCode> {
         | "attempt.superseded"
         | "bank.exists"
         | "contest.locked"
+        | "draft.stale"
         | "idempotency.conflict"
         | "idempotency.in_progress"
         | "import.committed"
@@ -74,6 +75,7 @@ pub fn of(code: &str) -> Option<StatusCode> {
         | "user.taken"
         | "void.nothing" => StatusCode::CONFLICT,
         "body.too_large"
+        | "draft.too_large"
         | "image.too_large"
         | "import.file_too_large"
         | "import.size_mismatch"
@@ -134,9 +136,11 @@ fn is_about_content(code: &str) -> bool {
     ) || [
         "blueprint.",
         "contest.",
+        "draft.",
         "field.",
         "import.",
         "law.",
+        "package.",
         "laws.",
         "password.",
         "question.",

@@ -4,10 +4,12 @@
 
 pub mod attempts;
 pub mod banks;
+pub mod contest_drafts;
 pub mod contests;
 pub mod imports;
 pub mod laws;
 pub mod media;
+pub mod packages;
 pub mod participants;
 pub mod questions;
 pub mod receipts;
@@ -15,6 +17,7 @@ pub mod reviews;
 pub mod rounds;
 pub mod staff;
 pub mod system;
+pub mod templates;
 
 use super::openapi::Base;
 use crate::app::App;
@@ -28,16 +31,19 @@ pub fn api() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .merge(attempts::routes())
         .merge(banks::routes())
+        .merge(contest_drafts::routes())
         .merge(contests::routes())
         .merge(imports::routes())
         .merge(media::routes())
         .merge(laws::routes())
+        .merge(packages::routes())
         .merge(participants::routes())
         .merge(questions::routes())
         .merge(receipts::routes())
         .merge(reviews::routes())
         .merge(rounds::routes())
         .merge(staff::routes())
+        .merge(templates::routes())
 }
 
 /// The documentation of every route, without serving any.

@@ -32,6 +32,8 @@ mod contests;
 mod db;
 #[path = "../sql/desk.rs"]
 mod desk;
+#[path = "../sql/drafts.rs"]
+mod drafts;
 #[path = "../sql/essays.rs"]
 mod essays;
 mod ground;
@@ -43,6 +45,8 @@ mod item_statistics;
 mod lane;
 #[path = "../sql/laws.rs"]
 mod laws;
+#[path = "../sql/managed.rs"]
+mod managed;
 #[path = "../sql/media.rs"]
 mod media;
 #[path = "../sql/participants.rs"]
@@ -65,6 +69,8 @@ mod sessions;
 mod settings;
 #[path = "../sql/staff.rs"]
 mod staff;
+#[path = "../sql/templates.rs"]
+mod templates;
 #[path = "../sql/units.rs"]
 mod units;
 mod writer;

@@ -36,6 +36,8 @@ mod contests;
 mod db;
 #[path = "../sql/desk.rs"]
 mod desk;
+#[path = "../sql/drafts.rs"]
+mod drafts;
 #[path = "../sql/essays.rs"]
 mod essays;
 #[path = "../sql/imports.rs"]
@@ -47,6 +49,8 @@ mod lane;
 #[path = "../sql/laws.rs"]
 mod laws;
 mod lines;
+#[path = "../sql/managed.rs"]
+mod managed;
 #[path = "../sql/media.rs"]
 mod media;
 #[path = "../sql/participants.rs"]
@@ -70,6 +74,8 @@ mod sessions;
 mod settings;
 #[path = "../sql/staff.rs"]
 mod staff;
+#[path = "../sql/templates.rs"]
+mod templates;
 #[path = "../sql/units.rs"]
 mod units;
 mod writer;

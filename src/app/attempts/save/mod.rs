@@ -4,7 +4,7 @@ mod error;
 mod fitting;
 
 pub use error::SaveError;
-pub(super) use fitting::plausible_guess;
+pub(super) use fitting::{fitting, plausible_guess};
 
 use super::start::seconds;
 use super::view::SlotName;
@@ -13,7 +13,6 @@ use crate::domain::{Answer, AttemptId, Timestamp};
 use crate::engine::attempt::remaining;
 use crate::live::Verdict as Limited;
 use crate::store::writer::{NewResponse, SaveOutcome};
-use fitting::fitting;
 use serde::Serialize;
 use smallvec::{SmallVec, smallvec};
 
@@ -72,7 +71,7 @@ impl App {
             return Err(crate::store::StoreError::Unavailable("live state is away".into()).into());
         }
         self.within_limit(attempt).await?;
-        let answer = fitting(&facts, new.slot.0, new.answer)?;
+        let answer = fitting(&facts.material, &facts.paper, new.slot.0, new.answer)?;
         self.in_slot_time(&facts, new.slot.0).await?;
         let text = answer.as_text();
         let response = NewResponse {
@@ -116,7 +115,7 @@ impl App {
         for (at, new) in answers.into_iter().enumerate() {
             let slot = new.slot;
             let fits = match self.in_slot_time(&facts, slot.0).await {
-                Ok(()) => fitting(&facts, slot.0, new.answer),
+                Ok(()) => fitting(&facts.material, &facts.paper, slot.0, new.answer),
                 Err(error) => Err(error),
             };
             match fits {
