@@ -3,6 +3,7 @@
 mod bank;
 mod boards;
 mod desk;
+mod drafts;
 mod freeze;
 mod imports;
 mod leaks;
