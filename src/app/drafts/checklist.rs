@@ -95,6 +95,8 @@ pub(super) fn items(
             "No paper was tried out since the rounds were changed last.",
         ),
     );
+    // `second_factor`: a line about organisers without one stands here as soon as staff have second
+    // factors (`Staff` knows none yet).
     let fresh = known
         .backed_up
         .is_some_and(|at| known.now.since(at) <= FRESH_BACKUP);

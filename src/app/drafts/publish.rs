@@ -11,6 +11,7 @@ use crate::auth::{Action, Actor};
 use crate::domain::{DraftId, RoundId, RoundState};
 use crate::store::StoreError;
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 /// A contest that was published.
@@ -71,7 +72,7 @@ impl App {
             return Err(DraftError::Stale(Some(draft.revision)));
         }
         let slug = draft.document.pointer("/contest/slug");
-        if slug.and_then(|slug| slug.as_str()) != Some(confirm) {
+        if slug.and_then(Value::as_str) != Some(confirm) {
             return Err(DraftError::field(
                 "/confirm",
                 "draft.confirm",

@@ -196,7 +196,9 @@ impl App {
         rename_banks(&mut document, &banks);
         told(&banks, approved || sealed, &mut warnings);
         let findings = self.told_of(&mut *work, &document).await?;
-        findings.iter().for_each(|finding| warnings.found(finding));
+        for finding in &findings {
+            warnings.found(finding);
+        }
         let title = title_of(&document).unwrap_or_else(|| slug.clone());
         let draft = if import.dry_run {
             None

@@ -1,8 +1,6 @@
 //! A contest goes to another unit, on this platform and on another one.
 
-use super::world::{
-    BANK, QUESTIONS, World, archive, document, entries, instant, pointers, warned,
-};
+use super::world::{BANK, QUESTIONS, World, archive, document, entries, instant, pointers, warned};
 use crate::support::database::{TestStore, both_databases};
 use crate::support::platform::CANARY;
 use serde_json::{Value, json};
