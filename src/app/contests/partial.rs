@@ -205,13 +205,20 @@ fn stand_in(
         value.get(name)?.as_str()?.parse().ok()
     };
     let days = |days: i64| Millis(DAY.0 * days);
+    // Rounds stand one after another, as those that people come on from must.
+    let round = match parents {
+        [Step::Name(name), Step::At(round), ..] if name == "rounds" => {
+            i64::try_from(*round).unwrap_or(0)
+        }
+        _ => 0,
+    };
     let in_windows = parents.contains(&Step::Name("windows".to_owned()));
     let by_name = match last {
         Step::At(_) => Some(json!({})),
         Step::Name(name) => match name.as_str() {
             "opens_at" => {
                 let closes = beside("closes_at");
-                let opens = closes.map_or(now + days(1 + variant), |closes| {
+                let opens = closes.map_or(now + days(1 + variant + 10 * round), |closes| {
                     Timestamp::from_millis(closes.millis() - days(7 + variant).0)
                 });
                 Some(json!(opens))
@@ -221,7 +228,7 @@ fn stand_in(
                 Some(json!(opens + days(7 + variant)))
             }
             "due" => Some(json!(now)),
-            "from" | "to" if in_windows => Some(json!(now + days(2 + variant))),
+            "from" | "to" if in_windows => Some(json!(now + days(2 + variant + 10 * round))),
             "time_limit_s" => Some(json!(900 + 60 * variant)),
             "count" => Some(json!(1 + variant)),
             "target" => Some(json!("people")),
