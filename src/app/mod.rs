@@ -7,6 +7,7 @@ pub mod banks;
 pub mod boards;
 pub mod contests;
 pub mod desk;
+pub mod drafts;
 mod failure;
 mod import_note;
 pub mod imports;
@@ -15,6 +16,7 @@ pub mod laws;
 mod limited;
 mod media;
 pub mod notifications;
+pub mod packages;
 pub mod participants;
 mod people;
 mod place;
@@ -27,6 +29,7 @@ pub mod running;
 mod sessions;
 mod shared;
 pub mod staff;
+pub mod templates;
 pub mod tenancy;
 pub mod units;
 pub mod webhooks;
@@ -106,6 +109,7 @@ pub struct App {
     deadlines: attempts::Deadlines,
     files: Arc<dyn imports::QuestionFiles>,
     post: Arc<dyn notifications::Post>,
+    packages: Arc<dyn packages::PackageFiles>,
 }
 
 impl App {
@@ -145,13 +149,21 @@ impl App {
             deadlines: attempts::Deadlines::default(),
             files: Arc::new(imports::NoFiles),
             post: Arc::new(notifications::NoPost),
+            packages: Arc::new(imports::NoFiles),
         }
     }
 
-    /// The same with something that reads question files.
+    /// The same with something that reads question files and packages.
     #[must_use]
-    pub fn with_files(self, files: Arc<dyn imports::QuestionFiles>) -> Self {
-        Self { files, ..self }
+    pub fn with_files<F>(self, files: Arc<F>) -> Self
+    where
+        F: imports::QuestionFiles + packages::PackageFiles + 'static,
+    {
+        Self {
+            packages: Arc::clone(&files) as _,
+            files,
+            ..self
+        }
     }
 
     /// The same at a place that the settings tell of.

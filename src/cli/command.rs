@@ -5,7 +5,7 @@ use super::output::{self, remark};
 use super::serve::{announce, serve};
 use super::{
     Installation, Place, analyse, audit, backup, bank, config_check, contest, demo, doctor,
-    openapi, participant, prizes, proof, round, staff, units,
+    openapi, package, participant, prizes, proof, round, staff, units,
 };
 use crate::config::Config;
 use crate::telemetry;
@@ -49,6 +49,9 @@ enum Command {
     /// Cuộc thi / contests
     #[command(subcommand)]
     Contest(contest::ContestCommand),
+    /// Gói cuộc thi của đơn vị khác / packages of other units
+    #[command(subcommand)]
+    Package(package::PackageCommand),
     /// Vòng thi / rounds
     #[command(subcommand)]
     Round(round::RoundCommand),
@@ -143,6 +146,9 @@ async fn run(place: Place, command: Command) -> Result<(), Failure> {
         Command::Bank(command) => on(&place, async |at| bank::run(&at.app, command).await).await,
         Command::Contest(command) => {
             on(&place, async |at| contest::run(&at.app, command).await).await
+        }
+        Command::Package(command) => {
+            on(&place, async |at| package::run(&at.app, command).await).await
         }
         Command::Round(command) => on(&place, async |at| round::run(&at.app, command).await).await,
         Command::Prizes(address) => {

@@ -18,6 +18,7 @@ pub mod installation;
 pub mod keys_file;
 mod openapi;
 mod output;
+mod package;
 mod participant;
 mod prizes;
 mod proof;

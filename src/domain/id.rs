@@ -107,4 +107,8 @@ ids! {
     AnnouncementId,
     /// What staff noted while a contest ran.
     IncidentId,
+    /// A contest that is still being written.
+    DraftId,
+    /// A template of contests that a unit shares.
+    TemplateId,
 }

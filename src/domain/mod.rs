@@ -5,6 +5,7 @@
 pub mod attempt;
 pub mod contest;
 pub mod desk;
+pub mod draft;
 pub mod id;
 pub mod import;
 pub mod law;
@@ -27,10 +28,11 @@ pub mod unit_list;
 pub mod unit_registration;
 
 pub use attempt::{Answer, Attempt, AttemptState, Outcome, Response, Slot};
+pub use draft::{ContestDraft, ContestTemplate, TemplateBank};
 pub use id::{
-    AnnouncementId, AttemptId, BankId, ChangeId, ContestId, ExclusionId, GrantId, ImportId,
+    AnnouncementId, AttemptId, BankId, ChangeId, ContestId, DraftId, ExclusionId, GrantId, ImportId,
     IncidentId, NotAnId, NoticeId, ParcelId, ParticipantId, ProposalId, QuestionId, RegistrationId,
-    RoundId, StaffId, StaffLinkId, StaffSessionId, UnitId, VoidingId, WebhookId,
+    RoundId, StaffId, StaffLinkId, StaffSessionId, TemplateId, UnitId, VoidingId, WebhookId,
 };
 pub use law::LawDocument;
 pub use medium::{Medium, PictureKind};

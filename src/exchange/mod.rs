@@ -9,6 +9,7 @@
 
 mod aiken;
 mod blackboard;
+mod contest_package;
 mod csv;
 mod draft_check;
 mod exercise;
@@ -44,6 +45,10 @@ mod real_files;
 #[cfg(test)]
 mod round_trip;
 
+pub use contest_package::{
+    AboutBank, AboutLock, PackageParts, PackageToWrite, read_bank_archive, read_package,
+    write_bank_archive, write_package,
+};
 pub use exercise::exercise;
 pub use finding::{At, Finding, Unreadable};
 pub use format::{Format, detect};

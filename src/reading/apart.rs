@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::process::{Child, Command};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::timeout;
 
 /// Children at a time: reading is for a few members of staff, saving answers for a province.
@@ -40,11 +40,16 @@ impl Apart {
         }
     }
 
+    /// A turn to read, of the few there are at a time.
+    pub(super) async fn turn(&self) -> Result<SemaphorePermit<'_>, ReadFault> {
+        match timeout(PATIENCE, self.turns.acquire()).await {
+            Ok(Ok(turn)) => Ok(turn),
+            _ => Err(ReadFault::Busy),
+        }
+    }
+
     async fn ask(&self, file: FileToRead, wanted: Wanted) -> Result<Reply, ReadFault> {
-        let turn = timeout(PATIENCE, self.turns.acquire()).await;
-        let Ok(Ok(_turn)) = turn else {
-            return Err(ReadFault::Busy);
-        };
+        let _turn = self.turn().await?;
         let mut child = Command::new(&self.program)
             .arg("read-questions")
             .env_clear()
@@ -116,6 +121,7 @@ impl QuestionFiles for Apart {
         match self.ask(file, Wanted::Questions).await? {
             Reply::Read(told) => Ok(FileRead {
                 format: told.format,
+                code: told.code,
                 title: told.title,
                 items: told.items,
                 remarks: told.remarks,

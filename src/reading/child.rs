@@ -79,6 +79,7 @@ fn read(order: &Order, bytes: &[u8], key: &[u8]) -> Result<Told, Unreadable> {
     }
     Ok(Told {
         format: file.format.word().to_owned(),
+        code: file.code,
         title: file.title,
         items,
         remarks: file.remarks.into_iter().map(Into::into).collect(),

@@ -48,6 +48,8 @@ pub(super) enum Reply {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Told {
     pub format: String,
+    #[serde(default)]
+    pub code: Option<String>,
     pub title: Option<String>,
     pub items: Vec<ImportItem>,
     pub remarks: Vec<Remark>,

@@ -7,6 +7,7 @@
 mod apart;
 mod child;
 mod message;
+mod packages;
 
 pub use apart::Apart;
 pub use child::run_child;

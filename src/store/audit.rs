@@ -81,6 +81,8 @@ pub trait Audit {
     async fn link_audit(&mut self, seq: i64, link: &AuditLink) -> Result<(), StoreError>;
     /// The newest entries, newest first.
     async fn audit_log(&mut self, limit: i64) -> Result<Vec<AuditEntry>, StoreError>;
+    /// When that was done last; none: never.
+    async fn last_audited(&mut self, action: &str) -> Result<Option<Timestamp>, StoreError>;
     /// The next `limit` rows after that place, in the order of the log.
     async fn audit_rows(&mut self, after: i64, limit: i64) -> Result<Vec<AuditRow>, StoreError>;
     /// The newest rows that fit, newest first.

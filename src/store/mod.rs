@@ -18,6 +18,7 @@ mod audit;
 mod banks;
 mod contests;
 mod desk;
+mod drafts;
 mod durability;
 mod error;
 mod essays;
@@ -26,6 +27,7 @@ mod grants;
 mod imports;
 mod item_statistics;
 mod laws;
+mod managed;
 mod media;
 mod migrations;
 mod notices;
@@ -46,6 +48,7 @@ mod settings;
 pub mod sqlite;
 mod staff;
 mod staff_access;
+mod templates;
 mod unit_registrations;
 mod units;
 mod webhooks;
@@ -59,6 +62,7 @@ pub use audit::{Audit, AuditCheckpoint, AuditEntry, AuditFilter, AuditLink, Audi
 pub use banks::{Banks, NewQuestion};
 pub use contests::{Amendment, ContestSummary, Contests};
 pub use desk::{Contacts, Desk, Marks, Sharing};
+pub use drafts::Drafts;
 pub use error::StoreError;
 pub use essays::{EssayMark, EssayMarks};
 pub use figures::{Figures, Tally, UnitBrief, UnitFigures};
@@ -66,6 +70,7 @@ pub use grants::Grants;
 pub use imports::{ImportCounts, Imports};
 pub use item_statistics::{ItemStatistics, ItemSums};
 pub use laws::Laws;
+pub use managed::{Managed, ManagedContests, ManagedFilter};
 pub use media::Media;
 pub use notices::{Notice, NoticeSetting, Notices};
 pub use outbox::{Channel, Outbox, Parcel};
@@ -83,6 +88,7 @@ pub use sessions::{Session, Sessions, StaffSession};
 pub use settings::{Replay, Settings};
 pub use staff::{AtWork, Listed, Nearby, StaffFilter, StaffMembers};
 pub use staff_access::{LinkKind, StaffAccess, StaffLink, Totp};
+pub use templates::Templates;
 pub use unit_registrations::UnitRegistrations;
 pub use units::{PlacedUnit, UnitAbove, UnitFilter, UnitListing, UnitOrder, UnitUses, Units};
 pub use webhooks::{Webhook, WebhookCall, Webhooks};
@@ -143,6 +149,9 @@ pub trait UnitOfWork:
     + Laws
     + ItemStatistics
     + Contests
+    + ManagedContests
+    + Drafts
+    + Templates
     + Rounds
     + Participants
     + Sessions

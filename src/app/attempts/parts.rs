@@ -2,10 +2,12 @@
 
 use super::facts::Facts;
 use super::save::SaveError;
+use crate::app::rounds::Material;
 use crate::app::{Absent, App};
 use crate::domain::contest::Essay;
 use crate::domain::{Slot, Timestamp};
 use crate::engine::attempt::Pacing;
+use crate::engine::draw::Paper;
 use serde::Serialize;
 
 /// A section of a paper.
@@ -77,29 +79,29 @@ impl Facts {
             closes_at: time(slot).closes_at,
         }
     }
+}
 
-    /// The sections of this paper, those without a question left out.
-    pub(super) fn sections(&self) -> Vec<SectionView> {
-        let rules = &self.material.round.rules;
-        let section_of = |cell: u16| {
-            let cell = rules.blueprint.get(usize::from(cell));
-            cell.and_then(|cell| cell.section.as_deref())
-        };
-        let of_section = |section: &crate::domain::contest::Section| {
-            let slots = (1..).zip(&self.paper.questions);
-            let mut slots = slots
-                .filter(|(_, on_paper)| section_of(on_paper.cell) == Some(&section.code))
-                .map(|(slot, _)| slot);
-            let first = slots.next()?;
-            Some(SectionView {
-                code: section.code.clone(),
-                title: section.title.clone(),
-                first,
-                last: slots.last().unwrap_or(first),
-            })
-        };
-        rules.sections.iter().filter_map(of_section).collect()
-    }
+/// The sections of a paper, those without a question left out.
+pub(super) fn sections(material: &Material, paper: &Paper) -> Vec<SectionView> {
+    let rules = &material.round.rules;
+    let section_of = |cell: u16| {
+        let cell = rules.blueprint.get(usize::from(cell));
+        cell.and_then(|cell| cell.section.as_deref())
+    };
+    let of_section = |section: &crate::domain::contest::Section| {
+        let slots = (1..).zip(&paper.questions);
+        let mut slots = slots
+            .filter(|(_, on_paper)| section_of(on_paper.cell) == Some(&section.code))
+            .map(|(slot, _)| slot);
+        let first = slots.next()?;
+        Some(SectionView {
+            code: section.code.clone(),
+            title: section.title.clone(),
+            first,
+            last: slots.last().unwrap_or(first),
+        })
+    };
+    rules.sections.iter().filter_map(of_section).collect()
 }
 
 impl App {

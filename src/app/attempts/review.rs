@@ -1,12 +1,13 @@
 //! Reviewing a handed-in paper, as far as the round publishes it now.
 
-use super::facts::Facts;
 use super::submit::{Scored, scored};
 use super::view::latest;
+use crate::app::rounds::Material;
 use crate::app::{Absent, App, Language, Refusal, SignedIn};
 use crate::domain::contest::{AtSubmit, Multiple};
 use crate::domain::desk::QuestionRuling;
 use crate::domain::{Answer, AttemptId, AttemptState, Key, LawReference, Slot, Timestamp};
+use crate::engine::draw::PaperQuestion;
 use crate::engine::marking::{Voiding, mark};
 use crate::store::StoreError;
 use serde::Serialize;
@@ -160,13 +161,9 @@ impl App {
         let answers = latest(&log);
         let questions = (1..)
             .zip(&facts.paper.questions)
-            .map(|(slot, _)| {
-                reviewed(
-                    &facts,
-                    slot,
-                    answers.get(&Slot(slot)).map(|r| &r.answer),
-                    keys,
-                )
+            .map(|(slot, on_paper)| {
+                let own = answers.get(&Slot(slot)).map(|r| &r.answer);
+                reviewed(&facts.material, on_paper, slot, own, keys)
             })
             .collect();
         Ok(Review {
@@ -184,11 +181,15 @@ impl App {
     }
 }
 
-fn reviewed(facts: &Facts, slot: u16, own: Option<&Answer>, keys: bool) -> ReviewedQuestion {
-    let on_paper = facts
-        .question(Slot(slot))
-        .expect("the slot was counted off this paper");
-    let question = &facts.material.questions[on_paper.question as usize];
+/// A question of a paper with the own answer and, if they may be told, key, explanation and citations.
+pub(super) fn reviewed(
+    material: &Material,
+    on_paper: &PaperQuestion,
+    slot: u16,
+    own: Option<&Answer>,
+    keys: bool,
+) -> ReviewedQuestion {
+    let question = &material.questions[on_paper.question as usize];
     let options = on_paper
         .options
         .iter()
@@ -198,10 +199,10 @@ fn reviewed(facts: &Facts, slot: u16, own: Option<&Answer>, keys: bool) -> Revie
             html: option.text.clone(),
         })
         .collect();
-    let partial = facts.material.round.rules.paper.multiple == Multiple::Partial;
-    let points = facts.material.points(on_paper.cell, question.content.level);
-    let drawn = facts.material.drawer.question(on_paper);
-    let rulings = &facts.material.rulings;
+    let partial = material.round.rules.paper.multiple == Multiple::Partial;
+    let points = material.points(on_paper.cell, question.content.level);
+    let drawn = material.drawer.question(on_paper);
+    let rulings = &material.rulings;
     let (key, voided) = rulings.marking(&drawn.id, drawn.version, &question.key);
     ReviewedQuestion {
         slot,
@@ -216,8 +217,7 @@ fn reviewed(facts: &Facts, slot: u16, own: Option<&Answer>, keys: bool) -> Revie
             Some(Voiding::LeftOut) => None,
             None => Some(mark(question.content.kind, key, own, points, partial).correct),
         },
-        ruling: facts
-            .material
+        ruling: material
             .rulings
             .get(&drawn.id, drawn.version)
             .filter(|_| keys)

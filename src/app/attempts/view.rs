@@ -1,10 +1,12 @@
 //! An attempt as its person sees it: paper, answers so far, time left.
 
 use super::facts::Facts;
-use super::parts::EssayAsked;
+use super::parts::{EssayAsked, Pace, sections};
+use crate::app::rounds::Material;
 use crate::app::{Absent, App, SignedIn};
 use crate::domain::{Answer, Attempt, AttemptId, AttemptState, Response, Slot, Timestamp};
 use crate::engine::attempt::{Pacing, Timeliness, remaining};
+use crate::engine::draw::Paper;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -174,35 +176,49 @@ impl AttemptView {
         let mut out = String::with_capacity(16 * 1024);
         out.push_str(r#"{"attempt":"#);
         out.push_str(&json(&self.attempt));
-        out.push_str(r#","paper":{"questions":"#);
+        out.push_str(r#","paper":"#);
         let pace = self.pacing.as_ref();
         let pace = pace.map(|pacing| self.facts.pace(pacing, self.server_time));
-        let shown = pace
-            .as_ref()
-            .map_or(usize::MAX, |pace| usize::from(pace.slot));
-        self.facts
-            .material
-            .render(&self.facts.paper, shown, &mut out);
-        if let Some(pace) = pace {
-            out.push_str(r#","pace":"#);
-            out.push_str(&json(&pace));
-        }
-        let sections = self.facts.sections();
-        if !sections.is_empty() {
-            out.push_str(r#","sections":"#);
-            out.push_str(&json(&sections));
-        }
-        if let Some(essay) = &self.facts.material.round.rules.essay {
-            out.push_str(r#","essay":"#);
-            out.push_str(&json(&EssayAsked::from(essay)));
-        }
-        out.push_str(r#"},"answers":"#);
+        write_paper(
+            &self.facts.material,
+            &self.facts.paper,
+            pace.as_ref(),
+            &mut out,
+        );
+        out.push_str(r#","answers":"#);
         out.push_str(&json(&self.answers));
         out.push_str(r#","server_time":""#);
         out.push_str(&self.server_time.to_string());
         out.push_str("\"}");
         out
     }
+}
+
+/// Writes a paper: its questions, those that are still to come left out where they have a time of
+/// their own, and what it tells beside them.
+pub(super) fn write_paper(
+    material: &Material,
+    paper: &Paper,
+    pace: Option<&Pace>,
+    out: &mut String,
+) {
+    out.push_str(r#"{"questions":"#);
+    let shown = pace.map_or(usize::MAX, |pace| usize::from(pace.slot));
+    material.render(paper, shown, out);
+    if let Some(pace) = pace {
+        out.push_str(r#","pace":"#);
+        out.push_str(&json(pace));
+    }
+    let sections = sections(material, paper);
+    if !sections.is_empty() {
+        out.push_str(r#","sections":"#);
+        out.push_str(&json(&sections));
+    }
+    if let Some(essay) = &material.round.rules.essay {
+        out.push_str(r#","essay":"#);
+        out.push_str(&json(&EssayAsked::from(essay)));
+    }
+    out.push('}');
 }
 
 fn json<T: Serialize>(value: &T) -> String {

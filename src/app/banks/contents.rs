@@ -1,6 +1,6 @@
 //! A bank whole, as files hold it.
 
-use crate::domain::{Bank, Medium, QuestionVersion};
+use crate::domain::{Bank, DraftOption, Key, Medium, QuestionDraft, QuestionVersion};
 use crate::store::{StoreError, UnitOfWork};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,5 +40,40 @@ impl BankContents {
             questions,
             media: media.into_iter().map(|m| (m.digest.clone(), m)).collect(),
         })
+    }
+}
+
+/// A version as a file describes it: options keep their ids, pictures are named and not held.
+pub(in crate::app) fn as_draft(version: QuestionVersion) -> QuestionDraft {
+    let right: &[String] = match &version.key {
+        Key::Options(ids) => ids,
+        Key::Number { .. } | Key::Text(_) => &[],
+    };
+    let options = version.content.options.into_iter();
+    let options = options
+        .map(|option| DraftOption {
+            correct: right.contains(&option.id),
+            id: Some(option.id),
+            text: option.text,
+            pinned: option.pinned,
+        })
+        .collect();
+    let (number, accepted) = match version.key {
+        Key::Options(_) => (None, Vec::new()),
+        Key::Number { value, tolerance } => (Some((value, tolerance)), Vec::new()),
+        Key::Text(forms) => (None, forms),
+    };
+    QuestionDraft {
+        code: version.code,
+        kind: version.content.kind,
+        stem: version.content.stem,
+        options,
+        number,
+        accepted,
+        topic: version.topic,
+        level: version.content.level,
+        explanation: version.explanation,
+        laws: version.laws,
+        media: Vec::new(),
     }
 }

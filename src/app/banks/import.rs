@@ -10,7 +10,7 @@ use crate::app::{App, Language, Refusal};
 use crate::auth::{Action, Actor};
 use crate::domain::{
     Bank, BankId, ImportId, Medium, QuestionDraft, QuestionId, QuestionStatus, StaffId, Timestamp,
-    text,
+    UnitId, text,
 };
 use crate::entropy;
 use crate::store::{NewQuestion, StoreError, UnitOfWork};
@@ -158,6 +158,26 @@ impl App {
         if !import.as_drafts {
             allowed(actor, Action::ApproveQuestions)?;
         }
+        let mut work = if import.dry_run {
+            self.store.read().await?
+        } else {
+            self.store.begin().await?
+        };
+        let done = self
+            .take_questions(&mut *work, actor, import, actor.unit())
+            .await?;
+        work.commit().await?;
+        Ok(done)
+    }
+
+    /// The same within a transaction, for whoever may do it; a bank that is made belongs to that unit.
+    pub(in crate::app) async fn take_questions(
+        &self,
+        work: &mut dyn UnitOfWork,
+        actor: Actor,
+        import: BankImport,
+        owner: Option<UnitId>,
+    ) -> Result<BankImported, BankImportError> {
         let title = import.title.as_deref().map(|title| text::line(title, 200));
         let title = title
             .transpose()
@@ -166,12 +186,7 @@ impl App {
         if !is_bank_code(&import.bank) {
             return Err(BadBank.into());
         }
-        let mut work = if import.dry_run {
-            self.store.read().await?
-        } else {
-            self.store.begin().await?
-        };
-        let bank = bank_to_fill(&mut *work, actor, &import.bank).await?;
+        let bank = bank_to_fill(work, actor, &import.bank).await?;
         let mut held: BTreeMap<[u8; 32], Option<String>> = match &bank {
             Some(bank) => work
                 .fingerprints(bank.id)
@@ -201,7 +216,7 @@ impl App {
         let now = self.now();
         let owner = match &bank {
             Some(bank) => bank.owner,
-            None => actor.unit(),
+            None => owner,
         };
         let bank = Bank {
             id: bank
@@ -238,23 +253,16 @@ impl App {
             "accepted": accepted, "refused": import.refused_before + refused.len(), "status": status,
         });
         let subject = format!("bank:{}", bank.id);
-        self.audit(
-            &mut *work,
-            &actor.to_string(),
-            "bank.imported",
-            subject,
-            &detail,
-        )
-        .await?;
+        self.audit(work, &actor.to_string(), "bank.imported", subject, &detail)
+            .await?;
         if import.as_drafts {
             let event = Event::to_review(&bank, accepted, actor);
-            self.notify(&mut *work, &event).await?;
+            self.notify(work, &event).await?;
         }
         if import.of.is_some() {
             let event = Event::imported(&bank, accepted, actor);
-            self.notify(&mut *work, &event).await?;
+            self.notify(work, &event).await?;
         }
-        work.commit().await?;
         Ok(BankImported { accepted, refused })
     }
 

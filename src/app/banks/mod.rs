@@ -16,6 +16,7 @@ mod supply;
 
 pub use bulk::{BulkDone, BulkSet};
 pub use contents::BankContents;
+pub(in crate::app) use contents::as_draft;
 pub(in crate::app) use drawable::{Drawable, TWO_PEOPLE, Verdicts, drawable, drawable_of};
 pub use export::BankExportError;
 pub use facets::{Facets, FindingFacet, KindFacet, LawFacet, LevelFacet, StatusFacet, TopicFacet};

@@ -14,6 +14,54 @@ pub struct Finding {
     pub detail: String,
 }
 
+impl Finding {
+    /// The key as a JSON pointer: `/rounds/0/blueprint/1/count`; empty for the file as a whole.
+    pub fn pointer(&self) -> String {
+        if self.key.is_empty() {
+            return String::new();
+        }
+        format!("/{}", self.key.replace(['.', '['], "/").replace(']', ""))
+    }
+
+    /// What is wrong, in that language. Files are written in Vietnamese; English names the key and what
+    /// kind of fault it is.
+    pub fn told(&self, language: Language) -> String {
+        match language {
+            Language::Vietnamese => self.detail.clone(),
+            Language::English => english(self.code, &self.key),
+        }
+    }
+}
+
+fn english(code: &str, key: &str) -> String {
+    let what = match code {
+        "contest.key" => "the key is missing, empty or unknown",
+        "contest.value" => "the value can't be used here",
+        "contest.window" => "these times cross",
+        "contest.blueprint" => "the blueprint can't be drawn: too few questions fit",
+        "contest.bank" => "there is no such question bank",
+        "contest.unit" => "there is no such unit",
+        "contest.ranking" => "this is no criterion of a ranking",
+        "contest.slug_taken" => "another contest has this address",
+        "contest.slug_fixed" => "the address of a contest can't change",
+        "contest.locked" => "people have begun, so this can't change any more",
+        "contest.keys_shared" => {
+            "other rounds draw the same questions; their keys stay unpublished until those rounds are over"
+        }
+        "contest.too_large" => "the file is larger than a contest file may be",
+        "field.length" => "the text is too long",
+        "text.invalid" => "there are characters that can't be seen or used",
+        "json.syntax" => "this is not JSON",
+        "toml.syntax" => "this is not TOML",
+        _ => code,
+    };
+    if key.is_empty() {
+        what.to_owned()
+    } else {
+        format!("{key}: {what}")
+    }
+}
+
 impl std::fmt::Display for Finding {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         if self.key.is_empty() {
@@ -26,7 +74,7 @@ impl std::fmt::Display for Finding {
 
 /// Findings while they are gathered.
 #[derive(Debug, Default)]
-pub(super) struct Findings(Vec<Finding>);
+pub(in crate::app) struct Findings(Vec<Finding>);
 
 impl Findings {
     pub fn push(&mut self, key: impl Into<String>, code: &'static str, detail: impl Into<String>) {
@@ -70,7 +118,7 @@ impl Findings {
         }
     }
 
-    #[cfg(test)]
+    /// All that was found.
     pub fn into_inner(self) -> Vec<Finding> {
         self.0
     }
@@ -83,7 +131,7 @@ pub struct Invalid(pub Vec<Finding>);
 
 impl Invalid {
     /// A single fault.
-    pub(super) fn one(
+    pub(in crate::app) fn one(
         key: impl Into<String>,
         code: &'static str,
         detail: impl Into<String>,
@@ -109,14 +157,13 @@ impl Refusal for Invalid {
     }
 
     fn fields(&self) -> Vec<FieldFault> {
-        let pointer = |key: &str| format!("/{}", key.replace(['.', '['], "/").replace(']', ""));
         self.0
             .iter()
             .map(|finding| FieldFault {
-                pointer: pointer(&finding.key),
+                pointer: finding.pointer(),
                 code: finding.code,
-                vietnamese: finding.detail.clone(),
-                english: format!("{}: {}", finding.key, finding.code),
+                vietnamese: finding.told(Language::Vietnamese),
+                english: finding.told(Language::English),
             })
             .collect()
     }

@@ -102,7 +102,10 @@ impl App {
     }
 }
 
-async fn known(work: &mut dyn UnitOfWork, contest: Contest) -> Result<Known, StoreError> {
+pub(super) async fn known(
+    work: &mut dyn UnitOfWork,
+    contest: Contest,
+) -> Result<Known, StoreError> {
     let rounds = work.rounds_of(contest.id).await?;
     let organiser = work.unit_by_code(&contest.file.contest.organiser).await?;
     let organiser = organiser.map_or_else(String::new, |unit| unit.draft.name);

@@ -2,10 +2,12 @@
 
 mod apply;
 mod check;
+mod file_text;
 mod finding;
 mod lock;
 mod memory;
 mod package;
+mod partial;
 mod rules;
 pub mod schema;
 mod show;
@@ -13,15 +15,22 @@ mod source;
 mod view;
 
 pub use apply::{Applied, AppliedRound, ApplyError};
-pub use finding::Finding;
+pub(in crate::app) use apply::{Depth, Look, Onto, unknown_units};
+pub(in crate::app) use check::check as check_file;
+pub(in crate::app) use file_text::{quoted, to_toml};
+pub(in crate::app) use finding::Findings;
+pub use finding::{Finding, Invalid};
 pub use lock::Locked;
 pub use memory::Known;
 pub(super) use memory::Memory;
 pub use package::Package;
+pub(in crate::app) use partial::Partial;
+pub(in crate::app) use rules::rules_page;
 pub use rules::{RulesPage, RulesSection};
 pub use show::ShowError;
+pub(in crate::app) use source::document as file_document;
 pub use view::{
     AttemptLimit, BeaconView, ContestFilter, ContestList, ContestState, ContestView, Document,
-    FieldView, Organiser, PredictionView, PublishView, RankingView, RegistrationView, RoundTotals,
-    RoundView, WindowView,
+    FieldView, ManagedContest, ManagedList, ManagedQuery, ManagedRound, ManagedUnit, Organiser,
+    PredictionView, PublishView, RankingView, RegistrationView, RoundTotals, RoundView, WindowView,
 };

@@ -12,6 +12,18 @@ const MOST_CHARS: usize = 4000;
 
 /// Reads a contest file; a text that begins with `{` is JSON, any other TOML.
 pub(super) fn read(source: &str) -> Result<ContestFile, Invalid> {
+    let mut value = document(source)?;
+    let mut findings = Findings::default();
+    normalise(&mut value, "", &mut findings);
+    findings.refuse()?;
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let (key, said) = (error.path().to_string(), error.inner().to_string());
+        shape(&key, &said)
+    })
+}
+
+/// The text in the types of JSON, whatever its keys say.
+pub(in crate::app) fn document(source: &str) -> Result<Value, Invalid> {
     let source = source.strip_prefix('\u{feff}').unwrap_or(source);
     if source.len() > MOST_BYTES {
         return Err(Invalid::one(
@@ -20,19 +32,11 @@ pub(super) fn read(source: &str) -> Result<ContestFile, Invalid> {
             "Tệp cuộc thi quá lớn: tối đa 1 MiB.",
         ));
     }
-    let mut value = if source.trim_start().starts_with('{') {
-        json(source)?
+    if source.trim_start().starts_with('{') {
+        json(source)
     } else {
-        toml(source)?
-    };
-    let mut findings = Findings::default();
-    normalise(&mut value, "", &mut findings);
-    findings.refuse()?;
-    serde_path_to_error::deserialize(value).map_err(|error| {
-        let key = error.path().to_string();
-        let key = if key == "." { String::new() } else { key };
-        shape(&key, &error.inner().to_string())
-    })
+        toml(source)
+    }
 }
 
 fn json(source: &str) -> Result<Value, Invalid> {
@@ -90,7 +94,7 @@ fn from_toml(value: toml::Value) -> Value {
 }
 
 /// Brings texts to NFC and refuses characters that a reader can't see.
-fn normalise(value: &mut Value, key: &str, findings: &mut Findings) {
+pub(super) fn normalise(value: &mut Value, key: &str, findings: &mut Findings) {
     match value {
         Value::String(text) => {
             *text = text::normal(text);
@@ -125,7 +129,8 @@ fn normalise(value: &mut Value, key: &str, findings: &mut Findings) {
 }
 
 /// Says in Vietnamese what serde says about the shape of a value.
-fn shape(key: &str, said: &str) -> Invalid {
+pub(super) fn shape(key: &str, said: &str) -> Invalid {
+    let key = if key == "." { "" } else { key };
     let quoted = || said.split('`').nth(1).unwrap_or_default();
     let expected = || {
         said.split_once("expected ")

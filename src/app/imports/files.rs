@@ -24,6 +24,8 @@ pub struct FileToRead {
 pub struct FileRead {
     /// Word of its format.
     pub format: String,
+    /// Code of the bank, if the file names one.
+    pub code: Option<String>,
     /// Title of the bank, if the file has one.
     pub title: Option<String>,
     /// What meant to be questions, in the order of the file.

@@ -5,8 +5,8 @@ use crate::app::desk::Rulings;
 use crate::app::{Absent, App, NotFound};
 use crate::domain::contest::Multiple;
 use crate::domain::{
-    Contest, Key, LawReference, QuestionContent, QuestionKind, Response, Round, RoundId, Slot,
-    Timestamp,
+    Contest, Key, LawReference, QuestionContent, QuestionKind, QuestionVersion, Response, Round,
+    RoundId, Slot, Timestamp,
 };
 use crate::engine::draw::{Drawer, EpochKey, Manifest, Paper, PaperQuestion};
 use crate::engine::marking::{Marking, Score, mark_paper};
@@ -50,6 +50,41 @@ pub struct QuestionMaterial {
 }
 
 impl Material {
+    /// Of a round that nobody committed to, so that a paper of it can be tried out: `number` 1 and
+    /// `ordinal` 1 draw from this seed.
+    pub(in crate::app) fn rehearsal(
+        contest: Contest,
+        round: Round,
+        drawer: Drawer,
+        mut questions: HashMap<String, QuestionVersion>,
+        seed: &[u8; 32],
+    ) -> Self {
+        let questions = drawer
+            .questions()
+            .iter()
+            .map(|drawn| {
+                let version = questions
+                    .remove(&drawn.id)
+                    .expect("the drawer holds only questions that it was given");
+                QuestionMaterial::new(
+                    version.content,
+                    version.key,
+                    version.explanation,
+                    version.laws,
+                )
+            })
+            .collect();
+        Self {
+            contest,
+            round,
+            drawer,
+            questions,
+            rulings: Rulings::of(&[]),
+            outages: Vec::new(),
+            key: EpochKey::new(seed, "", ""),
+        }
+    }
+
     /// The paper of a person for an ordinal.
     pub fn paper(&self, number: i64, ordinal: i64, group: Option<&str>) -> Paper {
         self.drawer.paper(&self.key, number, ordinal, group)

@@ -4,9 +4,9 @@
 //! here, up to a limit, while saves go on beside it.
 
 use crate::entropy::{self, Entropy};
-use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use argon2::{Algorithm, Argon2, Params, Version};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -48,6 +48,30 @@ pub async fn verify(password: &str, phc: Option<&str>) -> Result<bool, Busy> {
         let right = PasswordHash::new(&phc)
             .is_ok_and(|phc| Argon2::default().verify_password(&password, &phc).is_ok());
         known && right
+    })
+    .await
+}
+
+/// Memory of [`derive`], in KiB: whoever has the sealed thing may guess for as long as he likes.
+const DERIVE_KIB: u32 = 64 << 10;
+/// Passes of it.
+const DERIVE_PASSES: u32 = 3;
+
+/// 64 bytes from a passphrase, by argon2id with 64 MiB and 3 passes, for keys of things that leave the
+/// platform.
+///
+/// # Panics
+/// Never: the parameters are constants that argon2 takes.
+pub async fn derive(passphrase: &str, salt: [u8; 16]) -> Result<[u8; 64], Busy> {
+    let passphrase = passphrase.as_bytes().to_vec();
+    on_a_core(move || {
+        let parameters = Params::new(DERIVE_KIB, DERIVE_PASSES, 1, Some(64))
+            .expect("constants that argon2 takes");
+        let mut out = [0; 64];
+        Argon2::new(Algorithm::Argon2id, Version::V0x13, parameters)
+            .hash_password_into(&passphrase, &salt, &mut out)
+            .expect("a salt of 16 bytes and an output of 64 are within argon2's limits");
+        out
     })
     .await
 }

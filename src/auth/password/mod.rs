@@ -2,7 +2,7 @@
 
 mod hashing;
 
-pub use hashing::{Busy, hash, verify};
+pub use hashing::{Busy, derive, hash, verify};
 
 use crate::domain::text::folded;
 

@@ -24,7 +24,7 @@ pub(in crate::cli) struct ExportArgs {
 }
 
 /// A bank as writing takes it.
-pub(in crate::cli) fn book(contents: &BankContents, with_keys: bool) -> Book<'_> {
+fn book(contents: &BankContents, with_keys: bool) -> Book<'_> {
     Book {
         bank: &contents.bank,
         questions: &contents.questions,

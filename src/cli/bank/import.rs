@@ -54,7 +54,7 @@ fn format_or_auto(word: &str) -> Result<FormatChoice, String> {
 
 /// The report of api.md 1.
 #[derive(Debug, Serialize)]
-pub(in crate::cli) struct Report {
+struct Report {
     format: Option<&'static str>,
     questions: usize,
     /// Questions taken.
@@ -66,7 +66,7 @@ pub(in crate::cli) struct Report {
 
 /// Something about one place of the file.
 #[derive(Debug, Serialize)]
-pub(in crate::cli) struct Note {
+struct Note {
     /// The place.
     pub at: String,
     /// Stable, dotted, English.
@@ -96,7 +96,7 @@ impl From<crate::app::ImportNote> for Note {
 }
 
 /// Questions that were read, on their way into a bank.
-pub(in crate::cli) struct Source {
+struct Source {
     /// The file as it was read.
     pub file: QuestionFile,
     /// Code of the bank.
@@ -158,7 +158,7 @@ fn key_file(path: &Path) -> Result<KeyFile, Failure> {
 }
 
 /// Brings questions that were read into their bank.
-pub(in crate::cli) async fn take(app: &App, source: Source) -> Result<Report, Failure> {
+async fn take(app: &App, source: Source) -> Result<Report, Failure> {
     let Source {
         file,
         bank,

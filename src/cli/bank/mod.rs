@@ -7,9 +7,6 @@ use super::Failure;
 use crate::app::App;
 use clap::Subcommand;
 
-pub(super) use export::book;
-pub(super) use import::{Source, take};
-
 #[derive(Debug, Subcommand)]
 pub(super) enum BankCommand {
     /// Nhập câu hỏi từ tệp / take questions from a file

@@ -1,12 +1,10 @@
 //! `thiluat contest apply`.
 
-use super::super::bank::{Source, take};
-use super::super::{Failure, files, output};
-use super::package_file;
+use super::super::{Failure, files, output, package};
 use crate::app::App;
-use crate::app::contests::Applied;
+use crate::app::contests::{Applied, ApplyError};
+use crate::app::packages::PackageError;
 use crate::auth::Actor;
-use crate::exchange::{self, Format};
 use clap::Args;
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -18,80 +16,49 @@ pub(in crate::cli) struct ApplyArgs {
     /// Chưa công bố / do not publish yet
     #[arg(long)]
     draft: bool,
+    /// Đọc mật khẩu của gói niêm phong từ đầu vào chuẩn / read the passphrase of a sealed package from stdin
+    #[arg(long)]
+    passphrase_stdin: bool,
 }
 
 pub(super) async fn run(app: &App, args: &ApplyArgs) -> Result<(), Failure> {
     let name = files::name(&args.file);
     let bytes = files::read(&args.file)?;
-    let source = if package_file::is_package(&bytes) {
-        let package = package_file::read(&bytes)?;
-        for (entry, bank) in package.banks {
-            take_bank(app, &entry, &bank).await?;
-        }
-        package.source
+    let applied = if package::is_package(&bytes) {
+        let passphrase = package::passphrase(args.passphrase_stdin)?;
+        let told = |places: &[crate::app::packages::BankPlace]| package::remark(places);
+        let done = app.install_package(
+            Actor::Command,
+            bytes.into(),
+            passphrase.as_deref(),
+            args.draft,
+            told,
+        );
+        done.await.map_err(|error| match error {
+            PackageError::Apply(error) => refused(*error),
+            other => other.into(),
+        })?
     } else {
-        String::from_utf8(bytes).map_err(|_| {
+        let source = String::from_utf8(bytes).map_err(|_| {
             Failure::coded(
                 "contest.encoding",
                 format!("{name} không phải văn bản UTF-8."),
             )
-        })?
-    };
-    let applied = app
-        .apply_contest(Actor::Command, &source, args.draft)
-        .await
-        .map_err(|error| {
-            let places: Vec<String> = error
-                .findings()
-                .iter()
-                .map(|f| format!("{f} ({})", f.code))
-                .collect();
-            Failure::from(error).at(places)
         })?;
+        let done = app.apply_contest(Actor::Command, &source, args.draft);
+        done.await.map_err(refused)?
+    };
     tell(&applied)
 }
 
-/// Brings a bank of a package in. Questions that are there already are just what is wanted.
-async fn take_bank(app: &App, entry: &str, bytes: &[u8]) -> Result<(), Failure> {
-    let file = exchange::read_questions(bytes, entry, Some(Format::Json)).map_err(|why| {
-        Failure::coded(why.code, why.detail).at([format!(
-            "{entry}{}",
-            why.at.map_or_else(String::new, |at| format!(", {at}"))
-        )])
-    })?;
-    let bad: Vec<String> = file
-        .refused()
-        .into_iter()
-        .map(|f| format!("{entry}, {}: {} ({})", f.at, f.detail, f.code))
+/// Names every faulty key with its code.
+fn refused(error: ApplyError) -> Failure {
+    let places: Vec<String> = error
+        .findings()
+        .iter()
+        .map(|f| format!("{f} ({})", f.code))
         .collect();
-    if !bad.is_empty() {
-        let sentence = format!(
-            "{entry} trong gói có {} câu hỏi sai; chưa nhập gì từ ngân hàng này.",
-            bad.len()
-        );
-        return Err(Failure::coded("import.refused", sentence).at(bad));
-    }
-    let Some(bank) = file.code.clone() else {
-        return Err(Failure::coded(
-            "import.bank_code",
-            format!("{entry} trong gói không có mã ngân hàng."),
-        ));
-    };
-    let source = Source {
-        title: None,
-        bank,
-        file,
-        draft: false,
-        strict: false,
-        dry_run: false,
-    };
-    let report = take(app, source).await?;
-    output::remark(&format!(
-        "{entry}: {} câu hỏi mới, {} đã có",
-        report.accepted,
-        report.refused.len()
-    ));
-    Ok(())
+    Failure::from(error).at(places)
 }
 
 /// The slug, then a line for each round: code, state, commitment.

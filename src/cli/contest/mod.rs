@@ -2,7 +2,6 @@
 
 mod apply;
 mod export;
-mod package_file;
 
 use super::{Failure, files, output};
 use crate::app::contests::schema;

@@ -60,6 +60,7 @@ pub fn of(code: &str) -> Option<StatusCode> {
         | "exclusion.decided"
         | "exclusion.exists"
         | "exclusion.none"
+        | "draft.stale"
         | "idempotency.conflict"
         | "idempotency.in_progress"
         | "import.committed"
@@ -90,6 +91,7 @@ pub fn of(code: &str) -> Option<StatusCode> {
         | "void.nothing"
         | "webhook.too_many" => StatusCode::CONFLICT,
         "body.too_large"
+        | "draft.too_large"
         | "image.too_large"
         | "import.file_too_large"
         | "import.size_mismatch"
@@ -152,9 +154,11 @@ fn is_about_content(code: &str) -> bool {
     ) || [
         "blueprint.",
         "contest.",
+        "draft.",
         "field.",
         "import.",
         "law.",
+        "package.",
         "laws.",
         "password.",
         "question.",

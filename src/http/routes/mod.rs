@@ -5,10 +5,12 @@
 pub mod attempts;
 pub mod audit;
 pub mod banks;
+pub mod contest_drafts;
 pub mod contests;
 pub mod imports;
 pub mod laws;
 pub mod media;
+pub mod packages;
 pub mod participants;
 pub mod questions;
 pub mod receipts;
@@ -17,6 +19,7 @@ pub mod rounds;
 pub mod running;
 pub mod staff;
 pub mod system;
+pub mod templates;
 pub mod unit_registrations;
 pub mod units;
 pub mod webhooks;
@@ -34,10 +37,12 @@ pub fn api() -> OpenApiRouter<Arc<App>> {
         .merge(attempts::routes())
         .merge(audit::routes())
         .merge(banks::routes())
+        .merge(contest_drafts::routes())
         .merge(contests::routes())
         .merge(imports::routes())
         .merge(media::routes())
         .merge(laws::routes())
+        .merge(packages::routes())
         .merge(participants::routes())
         .merge(questions::routes())
         .merge(receipts::routes())
@@ -45,9 +50,10 @@ pub fn api() -> OpenApiRouter<Arc<App>> {
         .merge(rounds::routes())
         .merge(running::routes())
         .merge(staff::routes())
-        .merge(webhooks::routes())
+        .merge(templates::routes())
         .merge(unit_registrations::routes())
         .merge(units::routes())
+        .merge(webhooks::routes())
 }
 
 /// The documentation of every route, without serving any.

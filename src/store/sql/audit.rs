@@ -3,6 +3,7 @@
 use super::Work;
 use super::db::{self, Db};
 use super::row::{instant, json};
+use crate::domain::Timestamp;
 use crate::store::{
     Audit, AuditCheckpoint, AuditEntry, AuditFilter, AuditLink, AuditRow, StoreError,
 };
@@ -101,6 +102,16 @@ impl Audit for Work {
             .into_iter()
             .map(|row| AuditRow::from(row).entry)
             .collect())
+    }
+
+    async fn last_audited(&mut self, action: &str) -> Result<Option<Timestamp>, StoreError> {
+        let row: Option<(i64,)> = sqlx::query_as::<Db, _>(
+            "select at from audit_log where action = $1 order by seq desc limit 1",
+        )
+        .bind(action)
+        .fetch_optional(&mut *self.tx)
+        .await?;
+        Ok(row.map(|(at,)| instant(at)))
     }
 
     async fn audit_rows(&mut self, after: i64, limit: i64) -> Result<Vec<AuditRow>, StoreError> {

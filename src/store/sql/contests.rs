@@ -3,7 +3,7 @@
 use super::Work;
 use super::db::Db;
 use super::row::{document, instant, json};
-use crate::domain::{Contest, ContestId, Timestamp, UnitId};
+use crate::domain::{Contest, ContestId, Timestamp, UnitId, text};
 use crate::store::{Amendment, ContestSummary, Contests, StoreError};
 use async_trait::async_trait;
 use uuid::Uuid;
@@ -88,12 +88,13 @@ impl Contests for Work {
     }
 
     async fn put_contest(&mut self, contest: &Contest, now: Timestamp) -> Result<(), StoreError> {
+        let head = &contest.file.contest;
         sqlx::query(
             "insert into contests (id, slug, document, source, published, created_at, updated_at, \
-             last_number, owner_id) values ($1, $2, $3, $4, $5, $6, $7, 0, $8) \
+             last_number, owner_id, folded) values ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9) \
              on conflict (id) do update set document = excluded.document, source = excluded.source, \
              published = excluded.published, updated_at = excluded.updated_at, \
-             owner_id = excluded.owner_id",
+             owner_id = excluded.owner_id, folded = excluded.folded",
         )
         .bind(contest.id.0)
         .bind(&contest.file.contest.slug)
@@ -103,6 +104,7 @@ impl Contests for Work {
         .bind(contest.created_at.micros())
         .bind(now.micros())
         .bind(contest.owner.map(|unit| unit.0))
+        .bind(text::folded(&format!("{} {}", head.slug, head.title)))
         .execute(&mut *self.tx)
         .await?;
         Ok(())

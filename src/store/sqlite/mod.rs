@@ -38,6 +38,8 @@ mod contests;
 mod db;
 #[path = "../sql/desk.rs"]
 mod desk;
+#[path = "../sql/drafts.rs"]
+mod drafts;
 #[path = "../sql/essays.rs"]
 mod essays;
 #[path = "../sql/figures.rs"]
@@ -53,6 +55,8 @@ mod lane;
 #[path = "../sql/laws.rs"]
 mod laws;
 mod lines;
+#[path = "../sql/managed.rs"]
+mod managed;
 #[path = "../sql/media.rs"]
 mod media;
 #[path = "../sql/notices.rs"]
@@ -84,6 +88,8 @@ mod settings;
 mod staff;
 #[path = "../sql/staff_access.rs"]
 mod staff_access;
+#[path = "../sql/templates.rs"]
+mod templates;
 #[path = "../sql/unit_registrations.rs"]
 mod unit_registrations;
 #[path = "../sql/units/mod.rs"]

@@ -4,6 +4,7 @@ mod access;
 mod bank;
 mod boards;
 mod desk;
+mod drafts;
 mod freeze;
 mod imports;
 mod leaks;

@@ -114,7 +114,7 @@ async fn a_contest_is_its_organisers(fresh: TestStore) {
     let refused = refused.await.unwrap_err();
     assert_eq!(
         (&refused.findings()[0].key[..], refused.findings()[0].code),
-        ("contest.slug", "contest.taken")
+        ("contest.slug", "contest.slug_taken")
     );
     assert!(!format!("{:?}", refused.findings()).contains("18073"));
     for (actor, sees) in [

@@ -62,6 +62,64 @@ fn a_package_runs_in_another_installation() {
 }
 
 #[test]
+fn a_sealed_package_becomes_a_draft_of_another_unit() {
+    let program = Program::furnished();
+    let file = program.file("contest.toml", CONTEST);
+    program.run(&["contest", "apply", &file]).done();
+    let package = program.path("thi.zip");
+    let package = package.to_str().unwrap();
+    let passphrase = "sông Lam nước chảy\n";
+    let export = [
+        "contest",
+        "export",
+        "thi-thu",
+        "--package",
+        "--passphrase-stdin",
+        "--out",
+        package,
+    ];
+    program.run_on(&program.data(), &export, passphrase).done();
+    let other = Program::new();
+    let units = other.file(
+        "units.csv",
+        "code,name,type\n18073,Phường Thành Sen,phuong\n",
+    );
+    other.run(&["units", "import", &units]).done();
+    let import = [
+        "package",
+        "import",
+        package,
+        "--organiser",
+        "18073",
+        "--slug",
+        "thi-moi",
+    ];
+    let sealed = other.run(&import).refused();
+    assert!(sealed.contains("package.passphrase_needed"), "{sealed}");
+    let with_passphrase = [&import[..], &["--passphrase-stdin"]].concat();
+    let wrong = other.run_on(&other.data(), &with_passphrase, "sông Hồng nước chảy\n");
+    assert!(wrong.refused().contains("package.passphrase_wrong"));
+    let ran = other.run_on(&other.data(), &with_passphrase, passphrase);
+    assert!(ran.err.contains("package.window"), "{}", ran.err);
+    let out = ran.done();
+    let (slug, draft) = out.trim_end().split_once('\t').unwrap();
+    assert_eq!((slug, draft.len()), ("thi-moi", 32));
+    // Nothing is published: a draft is a person's to finish.
+    assert!(
+        other
+            .run(&["contest", "show", "thi-moi"])
+            .refused()
+            .contains("not_found")
+    );
+    let applied = other.run_on(
+        &other.data(),
+        &["contest", "apply", package, "--passphrase-stdin"],
+        passphrase,
+    );
+    assert!(applied.refused().contains("contest.organiser"));
+}
+
+#[test]
 fn faults_are_named_by_key() {
     let program = Program::furnished();
     let apply = |text: &str| {

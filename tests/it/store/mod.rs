@@ -7,6 +7,7 @@ mod banks;
 mod contests;
 mod crowds;
 mod desk;
+mod drafts;
 mod durability;
 mod laws;
 mod out_of_reach;

@@ -1,8 +1,9 @@
 //! Which answer a slot takes, and in what form it is stored.
 
-use super::super::facts::Facts;
 use super::SaveError;
+use crate::app::rounds::Material;
 use crate::domain::{Answer, QuestionKind, Slot, text};
+use crate::engine::draw::Paper;
 
 /// Characters that an essay may have for each word of its limit.
 const LONGEST_WORD: usize = 20;
@@ -11,9 +12,14 @@ const LONGEST_WORD: usize = 20;
 const LONGEST_TEXT: usize = 500;
 
 /// The answer in its stored form, if the paper has a question that takes it.
-pub(super) fn fitting(facts: &Facts, slot: Slot, answer: Answer) -> Result<Answer, SaveError> {
+pub(in crate::app::attempts) fn fitting(
+    material: &Material,
+    paper: &Paper,
+    slot: Slot,
+    answer: Answer,
+) -> Result<Answer, SaveError> {
     if slot == Slot::PREDICTION {
-        if facts.material.round.rules.prediction.is_none() {
+        if material.round.rules.prediction.is_none() {
             return Err(SaveError::Slot(slot));
         }
         return match answer {
@@ -22,7 +28,7 @@ pub(super) fn fitting(facts: &Facts, slot: Slot, answer: Answer) -> Result<Answe
         };
     }
     if slot == Slot::ESSAY {
-        let essay = facts.material.round.rules.essay.as_ref();
+        let essay = material.round.rules.essay.as_ref();
         let essay = essay.ok_or(SaveError::Slot(slot))?;
         let Answer::Text(text) = answer else {
             return Err(SaveError::Kind);
@@ -36,8 +42,11 @@ pub(super) fn fitting(facts: &Facts, slot: Slot, answer: Answer) -> Result<Answe
         }
         return Ok(Answer::Text(text));
     }
-    let on_paper = facts.question(slot).ok_or(SaveError::Slot(slot))?;
-    let question = &facts.material.questions[on_paper.question as usize];
+    let on_paper = usize::from(slot.0)
+        .checked_sub(1)
+        .and_then(|at| paper.questions.get(at))
+        .ok_or(SaveError::Slot(slot))?;
+    let question = &material.questions[on_paper.question as usize];
     match (question.content.kind, answer) {
         (QuestionKind::Single | QuestionKind::Multiple, Answer::Options(mut ids)) => {
             if ids.len() > 1 && !question.takes_several() {

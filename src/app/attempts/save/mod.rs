@@ -4,7 +4,7 @@ mod error;
 mod fitting;
 
 pub use error::SaveError;
-pub(super) use fitting::plausible_guess;
+pub(super) use fitting::{fitting, plausible_guess};
 
 use super::facts::Facts;
 use super::start::seconds;
@@ -16,7 +16,6 @@ use crate::engine::attempt::remaining;
 use crate::live::Verdict as Limited;
 use crate::store::StoreError;
 use crate::store::writer::{NewResponse, SaveOutcome, Saves};
-use fitting::fitting;
 use serde::Serialize;
 use smallvec::{SmallVec, smallvec};
 
@@ -75,7 +74,7 @@ impl App {
             return Err(crate::store::StoreError::Unavailable("live state is away".into()).into());
         }
         self.within_limit(attempt).await?;
-        let answer = fitting(&facts, new.slot.0, new.answer)?;
+        let answer = fitting(&facts.material, &facts.paper, new.slot.0, new.answer)?;
         self.in_slot_time(&facts, new.slot.0).await?;
         let text = answer.as_text();
         let response = NewResponse {
@@ -117,7 +116,7 @@ impl App {
         for (at, new) in answers.into_iter().enumerate() {
             let slot = new.slot;
             let fits = match self.in_slot_time(&facts, slot.0).await {
-                Ok(()) => fitting(&facts, slot.0, new.answer),
+                Ok(()) => fitting(&facts.material, &facts.paper, slot.0, new.answer),
                 Err(error) => Err(error),
             };
             match fits {

@@ -3,10 +3,15 @@
 mod banks;
 mod commit;
 mod error;
+mod look;
 mod overlap;
 mod rounds;
 
+use banks::BankQuestions;
+pub(in crate::app) use banks::Depth;
 pub use error::ApplyError;
+use look::Standing;
+pub(in crate::app) use look::{Look, unknown_units};
 
 use super::check::check;
 use super::finding::{Finding, Findings, Invalid};
@@ -16,11 +21,10 @@ use crate::app::tenancy::reaches;
 use crate::app::{App, Revision};
 use crate::auth::{Action, Actor};
 use crate::domain::contest::ContestFile;
-use crate::domain::{Contest, ContestId, Round, RoundId, RoundState};
+use crate::domain::{Contest, ContestId, DraftId, RoundId, RoundState};
 use crate::engine::window::state_at;
 use crate::entropy;
-use crate::store::UnitOfWork;
-use banks::BankQuestions;
+use crate::store::{StoreError, UnitOfWork};
 use serde::Serialize;
 
 /// What applying a contest file did.
@@ -53,45 +57,94 @@ pub struct AppliedRound {
     pub commitment: Option<String>,
 }
 
+/// What a contest file may become.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::app) enum Onto {
+    /// A new contest, or a change of the one with its slug.
+    Any,
+    /// A new contest.
+    New,
+    /// A change of the contest of that slug.
+    This(String),
+}
+
+/// How a contest file is applied.
+struct Applying {
+    /// It is not to be published.
+    draft: bool,
+    onto: Onto,
+    /// The kept draft, and its revision, that is gone once it is applied.
+    kept: Option<(DraftId, i64)>,
+}
+
 impl App {
     /// Creates a contest from its file, or changes it, and publishes it unless it is a `draft`.
     ///
     /// Everything is checked before anything is written. Before the first attempt of a round all of
     /// it may change, and a changed manifest is committed to anew, with the same seed; after it only
-    /// what [`lock`] allows. A contest is its organiser's: staff of a unit apply contests of that unit
-    /// and of those below it, on banks of these.
+    /// what [`lock`](super::lock) allows. A contest is its organiser's: staff of a unit apply contests of
+    /// that unit and of those below it, on banks of these.
     pub async fn apply_contest(
         &self,
         actor: Actor,
         text: &str,
         draft: bool,
     ) -> Result<Applied, ApplyError> {
+        let how = Applying {
+            draft,
+            onto: Onto::Any,
+            kept: None,
+        };
+        self.apply(actor, text, how).await
+    }
+
+    /// Publishes what a kept draft says; the draft is gone in the same transaction. A
+    /// [`StoreError::Conflict`]: it was changed or removed meanwhile.
+    pub(in crate::app) async fn apply_kept(
+        &self,
+        actor: Actor,
+        text: &str,
+        onto: Onto,
+        kept: (DraftId, i64),
+    ) -> Result<Applied, ApplyError> {
+        let how = Applying {
+            draft: false,
+            onto,
+            kept: Some(kept),
+        };
+        self.apply(actor, text, how).await
+    }
+
+    async fn apply(&self, actor: Actor, text: &str, how: Applying) -> Result<Applied, ApplyError> {
         allowed(actor, Action::ApplyContests)?;
         let file = read(text)?;
         let mut findings = Findings::default();
         check(&file, &mut findings);
-        let questions = self.questions_for(actor, &file, &mut findings).await?;
+        let mut work = self.store.read().await?;
+        let questions = self
+            .questions_for(&mut *work, actor, &file, Depth::Whole, &mut findings)
+            .await?;
+        let mut warnings = look::unknown_units(&mut *work, &file).await?;
+        drop(work);
         findings.refuse()?;
         let mut work = self.store.begin().await?;
         let before = work.contest_by_slug(&file.contest.slug).await?;
-        if let Some(before) = &before
-            && !reaches(&mut *work, actor, before.owner).await?
-        {
-            return Err(taken().into());
-        }
-        let mut standing = Vec::new();
-        if let Some(before) = &before {
-            for round in work.rounds_of(before.id).await? {
-                let begun = work.has_attempts(round.id).await?;
-                let is_fixed = begun || state_at(&round, self.now()).is_over();
-                standing.push(Standing { round, is_fixed });
-            }
-        }
-        let fixed: Vec<&str> = standing
-            .iter()
-            .filter(|standing| standing.is_fixed)
-            .map(|standing| standing.round.rules.code.as_str())
-            .collect();
+        let mut findings = Findings::default();
+        look::place(
+            &mut *work,
+            actor,
+            &file,
+            &how.onto,
+            before.as_ref(),
+            &mut findings,
+        )
+        .await?;
+        findings.refuse()?;
+        let standing = match &before {
+            Some(before) => self.standing(&mut *work, before).await?,
+            None => Vec::new(),
+        };
+        let fixed = look::fixed(&standing);
         let now = self.now();
         let amendments = match &before {
             Some(before) => lock::amendments(&before.file, &file, &fixed, now)?,
@@ -109,7 +162,7 @@ impl App {
                 |before| before.id,
             ),
             source: text.to_owned(),
-            published: !draft || !fixed.is_empty(),
+            published: !how.draft || !fixed.is_empty(),
             owner,
             created_at: before.as_ref().map_or(now, |before| before.created_at),
             file,
@@ -121,7 +174,12 @@ impl App {
         let rounds = self
             .put_rounds(&mut *work, &contest, &standing, &questions)
             .await?;
-        let warnings = overlap::warnings(&mut *work, actor, &contest, &rounds).await?;
+        warnings.extend(overlap::warnings(&mut *work, actor, &contest, &rounds).await?);
+        if let Some((kept, revision)) = how.kept
+            && !work.remove_draft(kept, Some(revision)).await?
+        {
+            return Err(StoreError::Conflict.into());
+        }
         self.note(&mut *work, actor, &contest, before.is_none(), &amendments)
             .await?;
         self.raise(&mut *work, Revision::Everything).await?;
@@ -174,24 +232,15 @@ impl App {
     }
 }
 
-/// A round as the store holds it, and whether people rely on it already.
-struct Standing {
-    round: Round,
-    is_fixed: bool,
-}
-
-/// Somebody else's contest has this slug; nothing else is told of it.
-fn taken() -> Invalid {
-    Invalid::one(
-        "contest.slug",
-        "contest.taken",
-        "Tên này đã có cuộc thi khác dùng; hãy chọn tên khác.",
-    )
-}
-
 /// Reads the file, and makes required what people are known by.
 fn read(text: &str) -> Result<ContestFile, Invalid> {
     let mut file = source::read(text)?;
+    settle(&mut file);
+    Ok(file)
+}
+
+/// Makes required what people are known by.
+pub(super) fn settle(file: &mut ContestFile) {
     let registration = &mut file.registration;
     let by_age = registration.min_age.is_some() || registration.max_age.is_some();
     for field in &mut registration.fields {
@@ -202,5 +251,4 @@ fn read(text: &str) -> Result<ContestFile, Invalid> {
         field.required |=
             identifies || field.key == "full_name" || (by_age && field.key == "birth_date");
     }
-    Ok(file)
 }

@@ -6,12 +6,21 @@ use crate::domain::contest::ContestHead;
 use time::Date;
 use time::macros::format_description;
 
+/// The address of the list of staff, under which no contest would be found.
+const RESERVED: &str = "managed";
+
 pub(super) fn check(head: &ContestHead, findings: &mut Findings) {
     findings.note(
         !is_code(&head.slug, 80) || head.slug.len() < 2,
         "contest.slug",
         "contest.value",
         "Tên trong địa chỉ gồm 2 đến 80 ký tự a-z, 0-9 và gạch nối ở giữa, ví dụ giao-thong-2026.",
+    );
+    findings.note(
+        head.slug == RESERVED,
+        "contest.slug",
+        "contest.value",
+        format!("Địa chỉ «{RESERVED}» dành cho hệ thống; hãy chọn tên khác."),
     );
     title(&head.title, "contest.title", findings);
     findings.note(

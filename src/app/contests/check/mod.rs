@@ -18,7 +18,7 @@ use super::finding::Findings;
 use crate::domain::contest::ContestFile;
 
 /// Checks the whole file.
-pub(super) fn check(file: &ContestFile, findings: &mut Findings) {
+pub(in crate::app) fn check(file: &ContestFile, findings: &mut Findings) {
     head::check(&file.contest, findings);
     registration::check(file, findings);
     findings.note(

@@ -7,7 +7,7 @@ mod review;
 mod save;
 mod save_many;
 
-pub use read::AttemptReply;
+pub use read::{AttemptReply, PaperReply};
 
 use crate::app::App;
 use std::sync::Arc;

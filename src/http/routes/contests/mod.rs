@@ -1,6 +1,10 @@
-//! Contests as the public sees them, and lists of people brought into them.
+//! Contests as the public sees them, as their staff list them and take them away, and lists of people
+//! brought into them.
 
+mod file;
 mod list;
+mod managed;
+mod package;
 mod rankings;
 mod read;
 mod roster;
@@ -18,7 +22,10 @@ use utoipa_axum::routes;
 pub fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .routes(routes!(list::list_contests))
+        .routes(routes!(managed::list_managed_contests))
         .routes(routes!(read::read_contest))
+        .routes(routes!(file::read_contest_file))
+        .routes(routes!(package::read_package, package::seal_package))
         .routes(routes!(rules::read_rules))
         .routes(routes!(rules::read_schema))
         .routes(routes!(rankings::list_rankings))
