@@ -34,11 +34,27 @@ pub enum Action {
     ReadAudit,
     /// Read and mark essays.
     MarkEssays,
+    /// Add, change and merge units, and answer those that register themselves.
+    ManageUnits,
+    /// See the list of participants and what is stored of each of them.
+    ReadParticipants,
+    /// Correct, exclude and bring in participants.
+    CorrectParticipants,
+    /// Take lists of people, and what each of them answered, out of the platform.
+    ExportPeople,
+    /// Watch a round as it runs: counts per minute and unit, troubles.
+    ReadMonitor,
+    /// Tell those inside a contest something, and note what happened.
+    Announce,
+    /// Share and remove templates of contests.
+    ManageTemplates,
+    /// Say which other sites may show a contest.
+    ManageSites,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 22] = [
         Self::ManageStaff,
         Self::ImportUnits,
         Self::ImportQuestions,
@@ -53,6 +69,14 @@ impl Action {
         Self::ApproveResults,
         Self::ReadAudit,
         Self::MarkEssays,
+        Self::ManageUnits,
+        Self::ReadParticipants,
+        Self::CorrectParticipants,
+        Self::ExportPeople,
+        Self::ReadMonitor,
+        Self::Announce,
+        Self::ManageTemplates,
+        Self::ManageSites,
     ];
 
     /// Who may do it, beside administrators, who may do everything.
@@ -60,14 +84,25 @@ impl Action {
         use Role::{Author, Judge, Organiser, Reviewer, Verifier, Viewer};
         match self {
             Self::ManageStaff => &[],
-            Self::ImportUnits | Self::ApplyContests | Self::RunRounds | Self::ReissueCodes => {
-                &[Organiser]
-            }
+            Self::ImportUnits
+            | Self::ManageUnits
+            | Self::ApplyContests
+            | Self::RunRounds
+            | Self::ReissueCodes
+            | Self::CorrectParticipants
+            | Self::Announce
+            | Self::ManageTemplates
+            | Self::ManageSites => &[Organiser],
             Self::ImportQuestions => &[Organiser, Author],
             Self::ReadQuestions => &[Organiser, Author, Reviewer],
             Self::ApproveQuestions => &[Reviewer],
             Self::ReadContests => &[Organiser, Author, Reviewer, Judge, Verifier, Viewer],
-            Self::ReadResults | Self::WorkDesk | Self::ApproveResults => &[Organiser, Verifier],
+            Self::ReadResults
+            | Self::WorkDesk
+            | Self::ApproveResults
+            | Self::ReadParticipants
+            | Self::ExportPeople => &[Organiser, Verifier],
+            Self::ReadMonitor => &[Organiser, Verifier, Viewer],
             Self::ReadAudit => &[Verifier],
             Self::MarkEssays => &[Judge],
         }
@@ -84,12 +119,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn administrators_may_do_everything_and_viewers_only_read_contests() {
+    fn administrators_may_do_everything_and_viewers_only_look_on() {
         for action in Action::ALL {
             assert!(may(Role::Administrator, action));
             assert_eq!(
                 may(Role::Viewer, action),
-                action == Action::ReadContests,
+                matches!(action, Action::ReadContests | Action::ReadMonitor),
                 "{action:?}"
             );
         }
