@@ -16,6 +16,7 @@ pub mod http;
 pub mod jobs;
 pub mod live;
 pub mod reading;
+pub mod reports;
 pub mod store;
 pub mod telemetry;
 pub mod ui;

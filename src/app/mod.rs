@@ -22,6 +22,7 @@ mod revision;
 pub mod rounds;
 mod sessions;
 mod shared;
+pub mod sites;
 pub mod staff;
 pub mod tenancy;
 pub mod units;
@@ -90,6 +91,7 @@ pub struct App {
     untold: shared::Untold,
     proofs: proofs::Kept,
     media: media::Kept,
+    sites: sites::Memory,
     files: Arc<dyn imports::QuestionFiles>,
 }
 
@@ -122,6 +124,7 @@ impl App {
             untold: shared::Untold::default(),
             proofs: proofs::Kept::default(),
             media: media::Kept::default(),
+            sites: sites::Memory::default(),
             files: Arc::new(imports::NoFiles),
         }
     }

@@ -72,6 +72,7 @@ impl App {
         self.people.clear();
         self.sessions.clear();
         self.boards.forget();
+        self.sites.forget();
     }
 
     /// The latest instant that this installation ever told, for the clock to start from.

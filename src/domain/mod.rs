@@ -10,6 +10,7 @@ pub mod import;
 pub mod law;
 pub mod markup;
 pub mod medium;
+pub mod origin;
 pub mod participant;
 pub mod question;
 pub mod review;
@@ -28,6 +29,7 @@ pub use id::{
 };
 pub use law::LawDocument;
 pub use medium::{Medium, PictureKind};
+pub use origin::{NotAnOrigin, Origin};
 pub use participant::{ConsentGiven, Guardian, Participant};
 pub use question::{
     Bank, DraftOption, Key, LawReference, QuestionContent, QuestionDraft, QuestionKind,

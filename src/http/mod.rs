@@ -4,7 +4,10 @@
 //! its input through [`extract`] and says no with a [`problem::ApiError`], which the middleware
 //! renders in the reader's language. A route is its types, its docs and about thirty lines.
 
+mod cards;
 pub mod extract;
+mod kept;
+mod links;
 pub mod middleware;
 pub mod openapi;
 pub mod problem;

@@ -7,6 +7,7 @@ mod advance;
 mod clean_up;
 mod follow;
 mod measure;
+mod visits;
 
 use crate::app::App;
 use std::future::Future;
@@ -34,6 +35,18 @@ pub fn spawn(app: &Arc<App>, stop: &CancellationToken, tasks: &TaskTracker) {
         let app = Arc::clone(&a);
         async move { measure::run(&app).await }
     }));
+    let (a, end) = (Arc::clone(app), stop.clone());
+    tasks.spawn(async move {
+        let look = Arc::clone(&a);
+        let every = (Duration::from_secs(1), end);
+        repeat(every, move || {
+            let app = Arc::clone(&look);
+            async move { visits::run(&app).await }
+        })
+        .await;
+        // What was counted in the last second before the stop.
+        visits::run(&a).await;
+    });
     let (a, end) = (Arc::clone(app), stop.clone());
     tasks.spawn(async move { a.feed_boards(end).await });
     let (a, end) = (Arc::clone(app), stop.clone());

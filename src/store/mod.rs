@@ -37,6 +37,7 @@ mod rounds;
 pub mod sabotage;
 mod sessions;
 mod settings;
+mod sites;
 pub mod sqlite;
 mod staff;
 mod units;
@@ -64,6 +65,7 @@ pub use reviews::{Comment, Review, Reviews};
 pub use rounds::{Commitment, LotState, Manifest, Rounds, Secrets};
 pub use sessions::{Session, Sessions, StaffSession};
 pub use settings::{Replay, Settings};
+pub use sites::{Referral, Sites};
 pub use staff::StaffMembers;
 pub use units::{UnitFilter, Units};
 pub use writer::BatchWriter;
@@ -135,6 +137,7 @@ pub trait UnitOfWork:
     + StaffMembers
     + Audit
     + Settings
+    + Sites
     + Send
 {
     /// Makes everything durable, or nothing.

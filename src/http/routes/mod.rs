@@ -5,14 +5,17 @@
 pub mod attempts;
 pub mod banks;
 pub mod contests;
+pub mod feeds;
 pub mod imports;
 pub mod laws;
 pub mod media;
+pub mod pages;
 pub mod participants;
 pub mod questions;
 pub mod receipts;
 pub mod reviews;
 pub mod rounds;
+pub mod sites;
 pub mod staff;
 pub mod system;
 
@@ -29,14 +32,17 @@ pub fn api() -> OpenApiRouter<Arc<App>> {
         .merge(attempts::routes())
         .merge(banks::routes())
         .merge(contests::routes())
+        .merge(feeds::routes())
         .merge(imports::routes())
         .merge(media::routes())
         .merge(laws::routes())
+        .merge(pages::routes())
         .merge(participants::routes())
         .merge(questions::routes())
         .merge(receipts::routes())
         .merge(reviews::routes())
         .merge(rounds::routes())
+        .merge(sites::routes())
         .merge(staff::routes())
 }
 

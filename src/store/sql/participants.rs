@@ -79,10 +79,10 @@ pub(super) async fn admit(
     let sql = sqlx::AssertSqlSafe(format!(
         "with v as ({}) insert into participants (id, contest_id, number, alias, group_code, \
          unit_id, full_name, folded_name, birth_date, fields, consents, guardian, identity, \
-         code_mac, created_at) \
+         code_mac, created_at, referral_id) \
          select v.id, $1, $2 + row_number() over (order by v.at), v.alias, v.group_code, v.unit, \
          v.full_name, v.folded_name, v.birth_date, v.fields, v.consents, v.guardian, v.identity, \
-         v.code_mac, v.created_at from v where not exists (select 1 from participants as p \
+         v.code_mac, v.created_at, v.referral from v where not exists (select 1 from participants as p \
              where p.contest_id = $1 and p.identity = v.identity) \
          returning id, number",
         db::PERSON_ROWS
@@ -141,6 +141,7 @@ pub(super) struct PersonRow<'a> {
     pub(super) identity: Bytes<'a>,
     pub(super) code_mac: Bytes<'a>,
     pub(super) created_at: i64,
+    pub(super) referral: Option<UnitId>,
 }
 
 impl<'a> From<&'a NewParticipant> for PersonRow<'a> {
@@ -160,6 +161,7 @@ impl<'a> From<&'a NewParticipant> for PersonRow<'a> {
             identity: Bytes(&new.identity),
             code_mac: Bytes(&new.code_mac),
             created_at: person.created_at.micros(),
+            referral: new.referral,
         }
     }
 }

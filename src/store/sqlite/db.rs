@@ -69,8 +69,8 @@ pub(super) const PERSON_ROWS: &str = "select key as at, unhex(value ->> 'id') as
     value ->> 'folded_name' as folded_name, value ->> 'birth_date' as birth_date, \
     value ->> 'fields' as fields, value ->> 'consents' as consents, \
     value ->> 'guardian' as guardian, unhex(value ->> 'identity') as identity, \
-    unhex(value ->> 'code_mac') as code_mac, value ->> 'created_at' as created_at \
-    from json_each($3)";
+    unhex(value ->> 'code_mac') as code_mac, value ->> 'created_at' as created_at, \
+    unhex(value ->> 'referral') as referral from json_each($3)";
 
 /// Binds the parameter of [`PERSON_ROWS`], after two others.
 pub(super) fn bind_people<'q, O>(

@@ -9,6 +9,7 @@ mod leaks;
 mod media;
 mod rules;
 mod saving;
+mod sites;
 mod starting;
 mod story;
 mod submitting;

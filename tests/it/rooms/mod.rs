@@ -55,6 +55,8 @@ const HOUSE: &[Room] = &[
             "entropy",
             // Bodies that hold questions and lists are read as files are (docs/adr/0008).
             "exchange",
+            // Pictures and papers are drawn from what a use case says.
+            "reports",
             "telemetry",
             "ui",
         ],

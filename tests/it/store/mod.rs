@@ -18,6 +18,7 @@ mod rules;
 mod schema;
 mod sessions;
 mod settings;
+mod sites;
 mod staff;
 mod transactions;
 mod units;
