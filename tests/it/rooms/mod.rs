@@ -55,7 +55,7 @@ const HOUSE: &[Room] = &[
             "entropy",
             // Bodies that hold questions and lists are read as files are (docs/adr/0008).
             "exchange",
-            // Pictures and papers are drawn from what a use case says.
+            // What is drawn on the spot (docs/adr/0016).
             "reports",
             "telemetry",
             "ui",
@@ -84,6 +84,7 @@ const CRATES: &[(&str, &[&str])] = &[
         &["src/http/", "src/ws/", "src/ui/", "src/cli/serve"],
     ),
     ("utoipa_axum", &["src/http/"]),
+    ("tiny_skia", &["src/reports/card/"]),
 ];
 
 /// What reads the machine's clock or its randomness, and the one file that may.

@@ -88,6 +88,7 @@ async fn what_happens_to_contests_is_told_in_both_forms(store: TestStore) {
     assert_eq!(opened["date_published"], "2026-12-01T00:00:00Z");
     assert_eq!(opened["authors"], json!([{ "name": "Tỉnh Hà Tĩnh" }]));
 
+    platform.clock.advance(1_000);
     let closed = platform.app.close_round(Actor::Command, "thi", "v1", true);
     closed.await.unwrap();
     platform.clock.advance(6_000);
@@ -115,5 +116,5 @@ async fn what_happens_to_contests_is_told_in_both_forms(store: TestStore) {
     let again = ask(&platform, "GET", "/feed.xml?lang=en", &known).await;
     assert_eq!(again.status, 304);
     let strange = ask(&platform, "GET", "/feed.xml?lang=fr", "").await;
-    assert_eq!(strange.problem(), "422 field.invalid");
+    assert_eq!(strange.problem(), "422 field.choice");
 }

@@ -1,6 +1,6 @@
 //! Links of units: who is counted, and what becomes of those who came.
 
-use super::world::{BROWSER, ask, items, staff};
+use super::world::{BROWSER, ask, items, session, staff};
 use crate::edge::wire::Reply;
 use crate::support::database::{TestStore, both_databases};
 use crate::support::platform::{Platform, form};
@@ -30,7 +30,7 @@ async fn follow(platform: &Platform, unit: &str, head: &str) -> Reply {
 async fn a_browser_counts_once_a_day_and_programs_never(store: TestStore) {
     let platform = Platform::on(store).await;
     platform.contest("thi", json!({})).await;
-    let token = staff(&platform, Role::Organiser, None).await;
+    staff(&platform, Role::Organiser, None).await;
 
     let first = follow(&platform, "18073", BROWSER).await;
     assert_eq!(first.header("location"), "/cuoc-thi/thi?don-vi=18073");
@@ -89,6 +89,7 @@ async fn a_browser_counts_once_a_day_and_programs_never(store: TestStore) {
         assert_eq!(reply.header("location"), location, "{target}");
         assert!(reply.all("set-cookie").is_empty(), "{target}");
     }
+    let token = session(&platform, Role::Organiser, None).await;
     let told = referrals(&platform, &token).await;
     let unit = json!({ "code": "18073", "name": "Phường Thành Sen" });
     assert_eq!(

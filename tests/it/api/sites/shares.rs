@@ -53,7 +53,7 @@ async fn a_picture_says_what_the_public_pages_say(store: TestStore) {
 
     for (query, problem) in [
         ("?unit=khong-co", "404 not_found"),
-        ("?lang=fr", "422 field.invalid"),
+        ("?lang=fr", "422 field.choice"),
         ("?size=9", "422 query.unknown"),
     ] {
         assert_eq!(get(query, "").await.problem(), problem, "{query}");

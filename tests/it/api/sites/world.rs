@@ -10,19 +10,29 @@ use thiluat::domain::{Role, Timestamp};
 /// A browser that somebody looks at.
 pub const BROWSER: &str = "user-agent: Mozilla/5.0 (Linux; Android 13) Chrome/120 Mobile\r\n";
 
+const PASSWORD: &str = "bốn con trâu trên đồng";
+
+fn email(role: Role, unit: Option<&str>) -> String {
+    format!("{role:?}-{}@example.vn", unit.unwrap_or("tat-ca")).to_lowercase()
+}
+
 /// Adds a member of staff of that unit, and gives his token.
 pub async fn staff(platform: &Platform, role: Role, unit: Option<&str>) -> String {
-    let email = format!("{role:?}-{}@example.vn", unit.unwrap_or("tat-ca")).to_lowercase();
-    let password = "bốn con trâu trên đồng";
     let new = NewStaff {
-        email: email.clone(),
+        email: email(role, unit),
         name: "Cán bộ".into(),
         role,
         unit: unit.map(str::to_owned),
-        password: password.into(),
+        password: PASSWORD.into(),
     };
     platform.app.add_staff(Actor::Command, &new).await.unwrap();
-    let body = json!({ "email": email, "password": password });
+    session(platform, role, unit).await
+}
+
+/// A new session of that member of staff: sessions end long before a day is over.
+pub async fn session(platform: &Platform, role: Role, unit: Option<&str>) -> String {
+    let email = email(role, unit);
+    let body = json!({ "email": email, "password": PASSWORD });
     let reply = platform.call("POST", "/staff/session", "", &body).await;
     assert_eq!(reply.status, 200, "{reply:?}");
     reply.json()["token"].as_str().unwrap().to_owned()
