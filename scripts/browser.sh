@@ -34,5 +34,12 @@ answers "$SERVER_PID" 300 grep -q '^listening on ' "$folder/server.out" || {
   exit 1
 }
 BASE_URL=$(sed -n 's/^listening on //p;q' "$folder/server.out")
-export BASE_URL
+# What the demonstration prints of its administrator, whom some cases need.
+answers "$SERVER_PID" 60 grep -q 'mật khẩu' "$folder/server.out" || {
+  echo "the demonstration told no sign-in" >&2
+  exit 1
+}
+STAFF_EMAIL=$(sed -n 's/^ *Quản trị viên: \(.*\), mật khẩu .*$/\1/p' "$folder/server.out")
+STAFF_PASSWORD=$(sed -n 's/^ *Quản trị viên: .*, mật khẩu \(.*\)$/\1/p' "$folder/server.out")
+export BASE_URL STAFF_EMAIL STAFF_PASSWORD
 node tests/browser/run.mjs

@@ -94,4 +94,11 @@ describe('registration', () => {
     expect(form.refused(new Problem(422, 'fields.invalid', '', errors))).toBe('Không hỏi mục này.');
     expect(form.wrong).toEqual({ 'field-phone': 'Số này chưa đúng.', 'guardian-relation': 'Cần điền quan hệ.' });
   });
+
+  it('says whose link brought the person, and nothing where nobody did', () => {
+    const form = filled('5/9/1990');
+    expect(form.body()).not.toHaveProperty('referral');
+    form.referral = '18073';
+    expect(form.body().referral).toBe('18073');
+  });
 });

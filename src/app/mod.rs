@@ -28,6 +28,7 @@ pub mod rounds;
 pub mod running;
 mod sessions;
 mod shared;
+pub mod sites;
 pub mod staff;
 pub mod templates;
 pub mod tenancy;
@@ -107,6 +108,7 @@ pub struct App {
     monitors: running::Monitors,
     tallies: running::Tallies,
     deadlines: attempts::Deadlines,
+    sites: sites::Memory,
     files: Arc<dyn imports::QuestionFiles>,
     post: Arc<dyn notifications::Post>,
     packages: Arc<dyn packages::PackageFiles>,
@@ -147,6 +149,7 @@ impl App {
             monitors: running::Monitors::default(),
             tallies: running::Tallies::default(),
             deadlines: attempts::Deadlines::default(),
+            sites: sites::Memory::default(),
             files: Arc::new(imports::NoFiles),
             post: Arc::new(notifications::NoPost),
             packages: Arc::new(imports::NoFiles),

@@ -98,6 +98,7 @@ impl App {
         self.sessions.clear();
         self.boards.forget();
         self.announcements.forget();
+        self.sites.forget();
     }
 
     /// The latest instant that this installation ever told, for the clock to start from.

@@ -12,6 +12,7 @@ pub mod law;
 pub mod markup;
 pub mod medium;
 pub mod notice;
+pub mod origin;
 pub mod participant;
 pub mod question;
 pub mod review;
@@ -37,6 +38,7 @@ pub use id::{
 pub use law::LawDocument;
 pub use medium::{Medium, PictureKind};
 pub use notice::NoticeKind;
+pub use origin::{NotAnOrigin, Origin};
 pub use participant::{ConsentGiven, Guardian, HeldBy, Participant};
 pub use question::{
     Bank, DraftOption, Key, LawReference, QuestionContent, QuestionDraft, QuestionKind,

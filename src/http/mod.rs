@@ -5,7 +5,10 @@
 //! renders in the reader's language. A route is its types, its docs and about thirty lines.
 
 pub mod access;
+mod cards;
 pub mod extract;
+mod kept;
+mod links;
 pub mod middleware;
 pub mod openapi;
 pub mod problem;

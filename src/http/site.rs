@@ -2,8 +2,10 @@
 
 use crate::config;
 use crate::entropy::{self, Entropy};
+use crate::http::cards::Cards;
 use crate::http::sessions::SessionCookies;
 use crate::telemetry::RequestIds;
+use hyper::header::{HOST, HeaderMap};
 use std::net::IpAddr;
 use std::time::Duration;
 use tokio_util::task::TaskTracker;
@@ -20,6 +22,7 @@ pub struct Site {
     pub(super) unfinished: TaskTracker,
     pub(super) log_requests: bool,
     cookies: SessionCookies,
+    cards: Cards,
 }
 
 impl Site {
@@ -32,6 +35,7 @@ impl Site {
         );
         Self {
             cookies: SessionCookies::new(http.is_https()),
+            cards: Cards::default(),
             hosts,
             ids: RequestIds::new(entropy::bytes(entropy)),
             unfinished: TaskTracker::new(),
@@ -45,14 +49,24 @@ impl Site {
         &self.cookies
     }
 
-    /// Where people reach this place: as the settings say, else as the request that named `host` did.
-    pub fn address(&self, host: Option<&str>) -> String {
-        let public = self.http.public_url.trim_end_matches('/');
-        if public.is_empty() {
-            format!("http://{}", host.unwrap_or("localhost"))
-        } else {
-            public.to_owned()
+    /// Whether people reach this place over TLS.
+    pub fn is_https(&self) -> bool {
+        self.http.is_https()
+    }
+
+    /// The pictures of shares that this node drew.
+    pub fn cards(&self) -> &Cards {
+        &self.cards
+    }
+
+    /// Scheme and host by which the reader of a request reaches this place, without a slash at the
+    /// end: those of `public_url`, or the host that the request names, which the gate knows as ours.
+    pub fn address(&self, headers: &HeaderMap) -> String {
+        if !self.http.public_url.is_empty() {
+            return self.http.public_url.trim_end_matches('/').to_owned();
         }
+        let host = headers.get(HOST).and_then(|host| host.to_str().ok());
+        format!("http://{}", host.unwrap_or("localhost"))
     }
 
     /// How long a request body may take.

@@ -9,6 +9,7 @@ mod follow;
 mod measure;
 mod post;
 mod tally;
+mod visits;
 
 use crate::app::App;
 use std::future::Future;
@@ -46,6 +47,18 @@ pub fn spawn(app: &Arc<App>, stop: &CancellationToken, tasks: &TaskTracker) {
         let app = Arc::clone(&a);
         async move { tally::run(&app).await }
     }));
+    let (a, end) = (Arc::clone(app), stop.clone());
+    tasks.spawn(async move {
+        let look = Arc::clone(&a);
+        let every = (Duration::from_secs(1), end);
+        repeat(every, move || {
+            let app = Arc::clone(&look);
+            async move { visits::run(&app).await }
+        })
+        .await;
+        // What was counted in the last second before the stop.
+        visits::run(&a).await;
+    });
     let (a, end) = (Arc::clone(app), stop.clone());
     tasks.spawn(async move { a.feed_boards(end).await });
     let (a, end) = (Arc::clone(app), stop.clone());

@@ -45,6 +45,7 @@ mod rounds;
 pub mod sabotage;
 mod sessions;
 mod settings;
+mod sites;
 pub mod sqlite;
 mod staff;
 mod staff_access;
@@ -86,6 +87,7 @@ pub use reviews::{Comment, Review, Reviews};
 pub use rounds::{Commitment, LotState, Manifest, Rounds, Secrets};
 pub use sessions::{Session, Sessions, StaffSession};
 pub use settings::{Replay, Settings};
+pub use sites::{Referral, Sites};
 pub use staff::{AtWork, Listed, Nearby, StaffFilter, StaffMembers};
 pub use staff_access::{LinkKind, StaffAccess, StaffLink, Totp};
 pub use templates::Templates;
@@ -173,6 +175,7 @@ pub trait UnitOfWork:
     + Webhooks
     + Audit
     + Settings
+    + Sites
     + Send
 {
     /// Makes everything durable, or nothing.

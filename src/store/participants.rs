@@ -1,7 +1,7 @@
 //! People who take part.
 
 use super::StoreError;
-use crate::domain::{ContestId, Participant, ParticipantId};
+use crate::domain::{ContestId, Participant, ParticipantId, UnitId};
 use async_trait::async_trait;
 use std::collections::BTreeMap;
 
@@ -14,6 +14,8 @@ pub struct NewParticipant {
     pub identity: [u8; 32],
     /// Keyed hash of the sign-in code.
     pub code_mac: [u8; 32],
+    /// The unit whose link brought the person.
+    pub referral: Option<UnitId>,
 }
 
 /// People who take part.

@@ -5,6 +5,10 @@
 //! asked for again each time, which costs a 304.
 
 mod encoding;
+mod head;
+pub mod tag;
+
+pub use head::{PageHead, contest_page, escaped};
 
 use axum::body::Body;
 use axum::response::{IntoResponse as _, Response};
@@ -12,18 +16,20 @@ use bytes::Bytes;
 use encoding::Encoding;
 use hyper::header::{
     ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG,
-    HeaderMap, HeaderValue, IF_NONE_MATCH, VARY,
+    HeaderMap, HeaderName, HeaderValue, VARY,
 };
 use hyper::{Method, StatusCode};
 use rust_embed::{EmbeddedFile, RustEmbed};
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 /// What `contest-ui/dist` held when the binary was built; nothing, if the UI was not built.
 #[derive(RustEmbed)]
 #[folder = "contest-ui/dist"]
 #[allow_missing = true]
 struct Built;
+
+/// The script that other sites load to show a contest.
+const EMBED: &str = "nhung.js";
 
 /// Stands in for the application when the UI was not built; says how to build it.
 const NOT_BUILT: &str = include_str!("not-built.html");
@@ -106,14 +112,9 @@ fn reply(
     encoding: Option<Encoding>,
     headers: &HeaderMap,
 ) -> Response {
-    let tag = tag(&form);
-    let unchanged = headers
-        .get_all(IF_NONE_MATCH)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|list| list.split(','))
-        .any(|known| matches!(known.trim(), "*") || known.trim().trim_start_matches("W/") == tag);
-    let mut response = if unchanged {
+    // Each form of a file has a tag of its own.
+    let tag = tag::of_hash(&form.metadata.sha256_hash());
+    let mut response = if tag::is_known(headers, &tag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         let bytes = match form.data {
@@ -131,10 +132,17 @@ fn reply(
     };
     let keep = if name.starts_with("assets/") {
         "public, max-age=31536000, immutable"
+    } else if name == EMBED {
+        "public, max-age=300"
     } else {
         "no-cache"
     };
     let fields = response.headers_mut();
+    if name == EMBED {
+        // The one file that is made to be loaded by pages of other sites.
+        let policy = HeaderName::from_static("cross-origin-resource-policy");
+        fields.insert(policy, HeaderValue::from_static("cross-origin"));
+    }
     fields.insert(CACHE_CONTROL, HeaderValue::from_static(keep));
     fields.insert(VARY, HeaderValue::from_static("accept-encoding"));
     fields.insert(
@@ -142,17 +150,6 @@ fn reply(
         HeaderValue::try_from(tag).expect("hex digits in quotes"),
     );
     response
-}
-
-/// A strong tag of exactly these bytes: each form of a file has its own.
-fn tag(form: &EmbeddedFile) -> String {
-    let mut tag = String::from("\"");
-    for byte in &form.metadata.sha256_hash()[..12] {
-        // Writing to a String does not fail.
-        let _ = write!(tag, "{byte:02x}");
-    }
-    tag.push('"');
-    tag
 }
 
 /// The media type by the ending of a name.

@@ -159,6 +159,8 @@ export interface SignUp {
   group?: string;
   consents: { purpose: string; version: string | number }[];
   guardian?: { full_name: string; phone: string; relation: string };
+  /** Code of the unit whose link brought the person. */
+  referral?: string;
 }
 
 export interface SignedUp {

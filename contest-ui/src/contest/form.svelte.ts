@@ -20,6 +20,8 @@ export class RegistrationForm {
   group = $state('');
   agreed = $state<Record<string, boolean>>({});
   guardian = $state({ full_name: '', phone: '', relation: '' });
+  /** Code of the unit whose link brought the person; empty: came by himself. */
+  referral = '';
   /** Error sentences by the id of the field they belong to. */
   wrong = $state<Record<string, string>>({});
 
@@ -122,6 +124,7 @@ export class RegistrationForm {
       fields: this.filled(),
       ...(this.group !== '' && { group: this.group }),
       consents: given.map(({ purpose, version }) => ({ purpose, version })),
+      ...(this.referral !== '' && { referral: this.referral }),
       ...(this.minor && { guardian: { full_name: full_name.normalize('NFC').trim(), phone: parsePhone(phone) ?? phone, relation } }),
     };
   }

@@ -77,6 +77,20 @@ pub struct BoardReply {
 }
 
 impl App {
+    /// The first places of a board as somebody who is not signed in reads them, with what it shows.
+    pub async fn board_top(
+        &self,
+        id: RoundId,
+        places: usize,
+    ) -> Result<(BoardState, Bytes), Absent> {
+        let query = BoardQuery {
+            limit: Some(places),
+            ..BoardQuery::default()
+        };
+        let state = self.rendered_board(id).await?.state();
+        Ok((state, self.scoreboard(id, &query, None).await?))
+    }
+
     /// The board of a round as JSON. What everybody asks for is answered from shared bytes.
     ///
     /// # Panics

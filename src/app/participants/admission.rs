@@ -62,6 +62,7 @@ impl App {
             },
             identity,
             code_mac: self.keys.code_mac(&id.to_string(), &sign_in_code),
+            referral: None,
         };
         Ok((person, sign_in_code))
     }
@@ -92,6 +93,14 @@ pub(super) struct Newcomer {
     session: Session,
     sign_in_code: String,
     token: String,
+}
+
+impl Newcomer {
+    /// The same, brought by the link of a unit.
+    pub(super) fn referred_by(mut self, unit: Option<UnitId>) -> Self {
+        self.person.referral = unit;
+        self
+    }
 }
 
 /// The newcomer before the writer.

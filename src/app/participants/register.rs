@@ -130,8 +130,13 @@ impl App {
         let (checked, unit) = self.check(&mut *read, &known, form).await?;
         self.eligible(&mut *read, &known, &checked, unit, None)
             .await?;
+        let referral = match form.referral.as_deref().map(str::trim) {
+            Some(code) if !code.is_empty() => self.living_unit(&mut *read, code).await?,
+            _ => None,
+        };
         drop(read);
         let newcomer = self.newcomer(&known, checked, unit)?;
+        let newcomer = newcomer.referred_by(referral);
         if let Some(reply) = self.admit(newcomer, request.clone()).await? {
             return Ok(reply);
         }

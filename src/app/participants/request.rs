@@ -20,6 +20,10 @@ pub struct Registering {
     /// The adult who agrees for someone under 16.
     #[serde(default)]
     pub guardian: Option<GuardianForm>,
+    /// Code of the unit whose link brought the person. One that no unit has is passed over: nobody
+    /// can mend the link that he followed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub referral: Option<String>,
 }
 
 /// A purpose agreed to: its name, or its name with the version of the text that was read.

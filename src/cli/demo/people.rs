@@ -70,6 +70,7 @@ impl Simulated {
             group: Some(self.group.to_owned()),
             consents,
             guardian,
+            referral: None,
         }
     }
 }

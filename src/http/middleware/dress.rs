@@ -4,7 +4,7 @@ use super::super::sessions::SessionKind;
 use super::super::{ApiError, Site, Visit};
 use axum::response::Response;
 use hyper::StatusCode;
-use hyper::header::{HeaderMap, HeaderName, HeaderValue, SET_COOKIE};
+use hyper::header::{HeaderMap, HeaderName, HeaderValue, SET_COOKIE, X_FRAME_OPTIONS};
 use std::sync::LazyLock;
 
 /// Nothing from anywhere else, nothing inline, never in a frame (screens.md 1, security.md 1.35).
@@ -29,6 +29,10 @@ pub const SECURITY_HEADERS: [(&str, &str); 8] = [
     ("x-frame-options", "DENY"),
     ("cache-control", "no-store"),
 ];
+
+/// Marks a reply that some sites may show in a frame; its own policy names them.
+#[derive(Debug, Clone, Copy)]
+pub struct Framed;
 
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -69,6 +73,10 @@ pub(super) fn response(mut response: Response, visit: &Visit, brought: [bool; 2]
             }
             (None, None) => {}
         }
+    }
+    if response.extensions().get::<Framed>().is_some() {
+        // It knows no list of sites: where there is one, `frame-ancestors` says who may (CSP 3, 6.4.2).
+        headers.remove(X_FRAME_OPTIONS);
     }
     headers.insert(REQUEST_ID.clone(), id_value(visit));
     if response.status() == StatusCode::UNAUTHORIZED

@@ -7,7 +7,7 @@ mod dress;
 mod gate;
 mod meters;
 
-pub use dress::{CONTENT_SECURITY_POLICY, SECURITY_HEADERS};
+pub use dress::{CONTENT_SECURITY_POLICY, Framed, SECURITY_HEADERS};
 pub use gate::{LONGEST_URL, is_own_origin};
 
 use super::problem::{self, EdgeFault};

@@ -7,16 +7,19 @@ pub mod audit;
 pub mod banks;
 pub mod contest_drafts;
 pub mod contests;
+pub mod feeds;
 pub mod imports;
 pub mod laws;
 pub mod media;
 pub mod packages;
+pub mod pages;
 pub mod participants;
 pub mod questions;
 pub mod receipts;
 pub mod reviews;
 pub mod rounds;
 pub mod running;
+pub mod sites;
 pub mod staff;
 pub mod system;
 pub mod templates;
@@ -39,16 +42,19 @@ pub fn api() -> OpenApiRouter<Arc<App>> {
         .merge(banks::routes())
         .merge(contest_drafts::routes())
         .merge(contests::routes())
+        .merge(feeds::routes())
         .merge(imports::routes())
         .merge(media::routes())
         .merge(laws::routes())
         .merge(packages::routes())
+        .merge(pages::routes())
         .merge(participants::routes())
         .merge(questions::routes())
         .merge(receipts::routes())
         .merge(reviews::routes())
         .merge(rounds::routes())
         .merge(running::routes())
+        .merge(sites::routes())
         .merge(staff::routes())
         .merge(templates::routes())
         .merge(unit_registrations::routes())

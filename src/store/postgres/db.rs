@@ -68,9 +68,9 @@ pub(super) fn bind_submissions<'q>(
 }
 
 pub(super) const PERSON_ROWS: &str = "select * from unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, \
-    $12, $13, $14, $15, $16) with ordinality as v(id, alias, group_code, unit, full_name, \
+    $12, $13, $14, $15, $16, $17) with ordinality as v(id, alias, group_code, unit, full_name, \
     folded_name, birth_date, fields, consents, guardian, identity, code_mac, created_at, sort_name, \
-    at)";
+    referral, at)";
 
 /// Binds the parameters of [`PERSON_ROWS`], after two others.
 pub(super) fn bind_people<'q, O>(
@@ -92,6 +92,7 @@ pub(super) fn bind_people<'q, O>(
         .bind(column(rows, |row| row.code_mac.0.to_vec()))
         .bind(column(rows, |row| row.created_at))
         .bind(column(rows, |row| row.sort_name.clone()))
+        .bind(column(rows, |row| row.referral.map(|unit| unit.0)))
 }
 
 pub(super) const SESSION_ROWS: &str = "select * from unnest($1, $2, $3, $4) \

@@ -86,10 +86,11 @@ pub(super) async fn admit(
     let sql = sqlx::AssertSqlSafe(format!(
         "with v as ({}) insert into participants (id, contest_id, number, alias, group_code, \
          unit_id, full_name, folded_name, birth_date, fields, consents, guardian, identity, \
-         code_mac, created_at, sort_name) \
+         code_mac, created_at, sort_name, referral_id) \
          select v.id, $1, $2 + row_number() over (order by v.at), v.alias, v.group_code, v.unit, \
          v.full_name, v.folded_name, v.birth_date, v.fields, v.consents, v.guardian, v.identity, \
-         v.code_mac, v.created_at, v.sort_name from v where not exists (select 1 from participants as p \
+         v.code_mac, v.created_at, v.sort_name, v.referral from v where not exists \
+             (select 1 from participants as p \
              where p.contest_id = $1 and p.identity = v.identity) \
          returning id, number",
         db::PERSON_ROWS
@@ -157,6 +158,7 @@ pub(super) struct PersonRow<'a> {
     pub(super) code_mac: Bytes<'a>,
     pub(super) created_at: i64,
     pub(super) sort_name: String,
+    pub(super) referral: Option<UnitId>,
 }
 
 impl<'a> From<&'a NewParticipant> for PersonRow<'a> {
@@ -177,6 +179,7 @@ impl<'a> From<&'a NewParticipant> for PersonRow<'a> {
             code_mac: Bytes(&new.code_mac),
             created_at: person.created_at.micros(),
             sort_name: sort_name(&person.full_name),
+            referral: new.referral,
         }
     }
 }

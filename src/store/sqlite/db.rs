@@ -75,7 +75,8 @@ pub(super) const PERSON_ROWS: &str = "select key as at, unhex(value ->> 'id') as
     value ->> 'fields' as fields, value ->> 'consents' as consents, \
     value ->> 'guardian' as guardian, unhex(value ->> 'identity') as identity, \
     unhex(value ->> 'code_mac') as code_mac, value ->> 'created_at' as created_at, \
-    value ->> 'sort_name' as sort_name from json_each($3)";
+    value ->> 'sort_name' as sort_name, unhex(value ->> 'referral') as referral \
+    from json_each($3)";
 
 /// Binds the parameter of [`PERSON_ROWS`], after two others.
 pub(super) fn bind_people<'q, O>(

@@ -84,6 +84,8 @@ mod row;
 mod sessions;
 #[path = "../sql/settings.rs"]
 mod settings;
+#[path = "../sql/sites.rs"]
+mod sites;
 #[path = "../sql/staff.rs"]
 mod staff;
 #[path = "../sql/staff_access.rs"]

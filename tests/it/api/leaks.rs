@@ -33,6 +33,7 @@ pub fn addresses(slug: &str, round: &str, attempt: &str, receipt: &str) -> Vec<S
                 .replace("{proposal}", attempt)
                 .replace("{digest}", &"0".repeat(64))
                 .replace("{position}", "1")
+                .replace("{unit}", "18073")
         })
         .collect();
     assert!(

@@ -14,6 +14,7 @@ mod rules;
 mod running;
 mod saving;
 mod staff;
+mod sites;
 mod starting;
 mod story;
 mod submitting;

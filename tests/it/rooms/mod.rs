@@ -55,7 +55,7 @@ const HOUSE: &[Room] = &[
             "entropy",
             // Bodies that hold questions and lists are read as files are (docs/adr/0008).
             "exchange",
-            // What is printed on the spot (docs/adr/0012).
+            // What is printed on the spot (docs/adr/0012, docs/adr/0016).
             "reports",
             "telemetry",
             "ui",
@@ -89,6 +89,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("lettre", &["src/post/"]),
     ("tokio_rustls", &["src/post/"]),
     ("krilla", &["src/reports/pdf/"]),
+    ("tiny_skia", &["src/reports/card/"]),
 ];
 
 /// What reads the machine's clock or its randomness, and the one file that may.

@@ -22,6 +22,7 @@ mod running;
 mod schema;
 mod sessions;
 mod settings;
+mod sites;
 mod staff;
 mod staff_access;
 mod transactions;

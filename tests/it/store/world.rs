@@ -133,6 +133,7 @@ pub fn newcomer(number: u32, contest: ContestId) -> NewParticipant {
         },
         identity: hash(number),
         code_mac: hash(number + 1_000_000),
+        referral: None,
     }
 }
 

@@ -112,6 +112,20 @@ impl App {
         Ok(view)
     }
 
+    /// People who took part so far; none where a prediction question asks for what it reveals.
+    pub async fn contest_people(&self, slug: &str) -> Result<Option<i64>, Absent> {
+        let known = self.published(slug).await?;
+        let now = self.now();
+        if known
+            .rounds
+            .iter()
+            .any(|round| known.hides_counts(round, now))
+        {
+            return Ok(None);
+        }
+        Ok(Some(self.counts(&known).await?.people))
+    }
+
     /// The documents cited by the questions that its rounds may draw, by number.
     async fn documents(&self, known: &Known) -> Result<Vec<Document>, StoreError> {
         let mut documents = BTreeMap::new();
