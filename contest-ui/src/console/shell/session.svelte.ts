@@ -48,12 +48,23 @@ export const session = {
     }
   },
 
-  async signIn(email: string, password: string): Promise<void> {
-    const { body } = await timed<{ staff: Staff }>('POST', '/staff/session', { body: { email, password } });
-    if (staff !== null && staff.id !== body.staff.id) person += 1;
-    staff = body.staff;
+  /** `code` is of the second factor, where the account has one. Refused without it as `auth.second_factor`. */
+  async signIn(email: string, password: string, code = ''): Promise<void> {
+    const { body } = await timed<{ staff: Staff }>('POST', '/staff/session', { body: { email, password, ...(code !== '' && { code }) } });
+    session.enter(body.staff);
+  },
+
+  /** Somebody has come in. */
+  enter(who: Staff): void {
+    if (staff !== null && staff.id !== who.id) person += 1;
+    staff = who;
     ended = false;
     round += 1;
+  },
+
+  /** What is known of who has signed in has changed: a second factor, a fresh proof, notifications that were read. */
+  learn(change: Partial<Staff>): void {
+    if (staff !== null) staff = { ...staff, ...change };
   },
 
   async signOut(): Promise<void> {
