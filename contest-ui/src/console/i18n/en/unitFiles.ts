@@ -32,6 +32,7 @@ const unitFiles: typeof vi = {
   rows: 'Lines of the file',
   first: (n, total) => `The preview has the first ${n} of ${total} lines.`,
   noneShown: 'There is no such line.',
+  noName: '(no name)',
   at: 'At',
   action: 'Will be',
   actions: { add: 'Added', change: 'Changed', same: 'As it is', match: 'Matched by name', refused: 'Refused' },

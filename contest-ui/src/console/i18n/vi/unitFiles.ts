@@ -31,6 +31,7 @@ export default {
   rows: 'Các dòng của tệp',
   first: (n: string, total: string) => `Bản xem trước có ${n} dòng đầu trong ${total}.`,
   noneShown: 'Không có dòng nào thuộc loại này.',
+  noName: '(chưa có tên)',
   at: 'Ở',
   action: 'Sẽ làm',
   actions: { add: 'Thêm', change: 'Sửa', same: 'Giữ nguyên', match: 'Khớp theo tên', refused: 'Không nhận' },
