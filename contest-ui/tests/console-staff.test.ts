@@ -108,6 +108,6 @@ describe('filters of a list in its address', () => {
   });
 
   it('orders rising, falling, and as it was', () => {
-    expect([nextSort('', 'name'), nextSort('name', 'name'), nextSort('-name', 'name'), nextSort('-name', 'code')]).toEqual(['name', '-name', '', 'code']);
+    expect([nextSort('', 'name'), nextSort('name', 'name'), nextSort('-name', 'name'), nextSort('-name', 'code'), nextSort('code', 'code', false)]).toEqual(['name', '-name', '', 'code', '']);
   });
 });

@@ -23,7 +23,7 @@ export function members(started, units) {
     member('s2', 'soan@example.vn', 'Nguyễn Văn Soạn', 'author', null, { last_seen_at: iso(3) }),
     member('s3', 'duyet@example.vn', 'Lê Thị Duyệt', 'reviewer', null, { last_seen_at: iso(20) }),
     member('s4', 'haibuoc@example.vn', 'Phạm Văn Hai Bước', 'organiser', PROVINCE, { totp: TOTP_SECRET, last_seen_at: iso(30) }),
-    member('s5', 'xa@example.vn', 'Hoàng Thị Cán Bộ Xã', 'administrator', at(0), { last_seen_at: iso(50) }),
+    member('s5', 'xa@example.vn', 'Hoàng Thị Cán Bộ Xã', 'administrator', at(0), { must: true, last_seen_at: iso(50) }),
     member('s6', 'xem@example.vn', 'Đỗ Văn Xem', 'viewer', at(1), { last_seen_at: iso(400) }),
   ];
   const more = Array.from({ length: 120 }, (_, i) => {

@@ -9,7 +9,7 @@ export function readUnits(form, units, Refusal) {
   const text = /name="file"; filename="[^"]*"\r\n(?:[^\r\n]+\r\n)*\r\n([\s\S]*?)\r\n--/.exec(form)?.[1] ?? '';
   if (!/\.csv$/.test(name)) throw new Refusal(422, 'units.not_csv', `Máy chủ mẫu chỉ đọc CSV; “${name}” không phải là tệp CSV.`);
   const [, ...lines] = text.trim().split(/\r?\n/);
-  const report = { units: lines.length, added: 0, changed: 0, matched: 0, warnings: [], refused: [], rows: [] };
+  const report = { stored: false, units: lines.length, added: 0, changed: 0, matched: 0, warnings: [], refused: [], rows: [] };
   const fresh = [];
   for (const [i, line] of lines.entries()) {
     const at = `dòng ${i + 2}`;

@@ -26,7 +26,7 @@ export function unitRoutes({ Refusal, id, now, started }, at, units) {
     { id: 'g2', name: 'Trường THPT Thạch Hà', type: 'truong', parent: '42-xa-2', contact: { name: 'Lê Văn Bình', email: 'binh@example.vn', phone: '0987654321' }, headcount: null, note: null, state: 'waiting', at: new Date(started - 9e7).toISOString() },
     { id: 'g3', name: 'Công ty Cổ phần Gang thép Vũng Áng', type: 'doanh_nghiep', parent: '42-xa-15', contact: { name: 'Phan Quang Sơn', email: 'son@example.vn', phone: '0901234567' }, headcount: 6400, note: null, state: 'approved', at: new Date(started - 9e8).toISOString() },
   ];
-  const registered = (row) => ({ ...row, parent: units.ref(row.parent), like: units.all.filter(({ name }) => fold(name) === fold(row.name)).slice(0, 3).map(({ code }) => units.ref(code)) });
+  const registered = (row) => ({ reason: null, ...row, parent: units.ref(row.parent), like: units.all.filter(({ name }) => fold(name) === fold(row.name)).slice(0, 3).map(({ code }) => units.ref(code)) });
   const found = (thing) => {
     if (!thing) throw new Refusal(404, 'not_found', 'Không tìm thấy.');
     return thing;
@@ -44,7 +44,7 @@ export function unitRoutes({ Refusal, id, now, started }, at, units) {
         && (!wanted('area') || unit.area_type === wanted('area'))
         && (!wanted('state') || past(unit) === (wanted('state') === 'past'))
         && (tokens.length === 0 || tokens.every((token) => units.called(unit).includes(token))));
-      const [, down, key] = /^(-?)(\w*)$/.exec(wanted('sort'));
+      const [, down, key] = /^(-?)(\w*)$/.exec(wanted('sort') || 'name');
       if (orders[key]) list.sort(orders[key]);
       if (down) list.reverse();
       const { items, ...rest } = page(list, url, 50);
@@ -71,9 +71,9 @@ export function unitRoutes({ Refusal, id, now, started }, at, units) {
     ['POST', /^\/units\/import$/, (_, { request, body }) => {
       at.may(request, ['organiser']);
       const read = readUnits(body, units, Refusal);
-      if (!read.dry && read.report.refused.length > 0) throw new Refusal(422, 'import.refused', `Còn ${read.report.refused.length} dòng chưa nhận được nên chưa dòng nào được nhập.`);
-      if (!read.dry) for (const unit of read.fresh) units.put(unit);
-      return read.report;
+      const stored = !read.dry && read.report.refused.length === 0;
+      if (stored) for (const unit of read.fresh) units.put(unit);
+      return { ...read.report, stored };
     }],
     ['GET', /^\/units\/([^/]+)$/, ([code], { request }) => {
       const unit = one(request, code);
@@ -123,6 +123,6 @@ export function unitRoutes({ Refusal, id, now, started }, at, units) {
       row.state = 'approved';
       return { unit: units.ref(body.code), invitation: body.invite ? { link: `http://${request.headers.host}/quan-tri/loi-moi#${id()}${id()}` } : null };
     }],
-    ['POST', /^\/unit-registrations\/([^/]+)\/refusal$/, ([key], { request }) => (at.may(request, ['organiser']), Object.assign(found(waiting.find((one) => one.id === key)), { state: 'refused' }), {})],
+    ['POST', /^\/unit-registrations\/([^/]+)\/refusal$/, ([key], { request, body }) => (at.may(request, ['organiser']), Object.assign(found(waiting.find((one) => one.id === key)), { state: 'refused', reason: body.reason }), {})],
   ];
 }

@@ -42,7 +42,8 @@ async function tree(desk) {
   await page.keyboard.press('Escape');
   await page.getByRole('columnheader', { name: 'Khối' }).waitFor();
   await page.getByRole('columnheader', { name: 'Tên' }).getByRole('button').click();
-  await page.waitForURL(/xep=name/);
+  await page.waitForURL(/xep=-name/);
+  assert.equal(await page.getByRole('columnheader', { name: 'Tên' }).getAttribute('aria-sort'), 'descending');
 }
 
 async function changes(desk) {

@@ -56,6 +56,8 @@ export interface Remark {
 export type RowAction = 'add' | 'change' | 'same' | 'match' | 'refused';
 
 export interface UnitImport {
+  /** Whether it is done: not in a preview, and not while anything is refused. */
+  stored: boolean;
   units: number;
   added: number;
   changed: number;
@@ -76,6 +78,8 @@ export interface Registration {
   note: string | null;
   state: 'waiting' | 'approved' | 'refused';
   at: string;
+  /** Why it was refused. */
+  reason: string | null;
   /** Units of nearly the same name. */
   like: UnitRef[];
 }

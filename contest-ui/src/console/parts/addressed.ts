@@ -9,7 +9,11 @@ export function toAddress(names: Names, filters: Readonly<Record<string, string>
   return Object.fromEntries(Object.entries(names).map(([key, name]) => [name, filters[key] ?? '']));
 }
 
-/** The next order of a column: rising, falling, and the list's own again. `current` is `name`, `-name` or ''. */
-export function nextSort(current: string, column: string): string {
-  return current === column ? `-${column}` : current === `-${column}` ? '' : column;
+/**
+ * The order after a press on a column: rising, falling where the list can do that, and the list's own again.
+ * `current` is `name`, `-name` or '' for the list's own order.
+ */
+export function nextSort(current: string, column: string, falls = true): string {
+  if (current === column) return falls ? `-${column}` : '';
+  return current === `-${column}` ? '' : column;
 }

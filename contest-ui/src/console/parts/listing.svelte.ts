@@ -46,8 +46,10 @@ export class Listing<T, L extends Listed<T> = Listed<T>> {
     this.timer = setTimeout(() => this.set({ [key]: value.trim() }), PAUSE_MS);
   }
 
-  sort(column: string): void {
-    this.set({ sort: nextSort(this.filters['sort'] ?? '', column) });
+  /** `own` is the order of the list when nobody asks for one; `falls` whether the column can be in falling order. */
+  sort(column: string, own: string, falls: boolean): void {
+    const next = nextSort(this.filter('sort') || own, column, falls);
+    this.set({ sort: next === own ? '' : next });
   }
 
   filter(key: string): string {
@@ -67,7 +69,7 @@ export class Listing<T, L extends Listed<T> = Listed<T>> {
   get total(): number {
     const { value } = this.page;
     if (value === null) return 0;
-    return value.total ?? this.from + value.items.length + (value.next_cursor === null ? 0 : 1);
+    return value.total ?? this.from + value.items.length + (value.next_cursor == null ? 0 : 1);
   }
 
   get next(): (() => void) | null {

@@ -95,7 +95,6 @@ const shell: typeof vi = {
   nameDiffers: 'What you typed is not the same name.',
   sortBy: (name) => `Order by: ${name}`,
   order: 'Order',
-  ownOrder: 'As it stands',
   columns: 'Columns',
   export: 'Export to a file',
   search: 'Search',

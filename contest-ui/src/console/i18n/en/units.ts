@@ -14,7 +14,7 @@ const units: typeof vi = {
   table: 'Units',
   total: (n) => many(n, 'unit', 'units'),
   directly: 'directly below',
-  allBelow: 'all levels below',
+  allBelow: 'all levels',
   depth: 'Range',
   where: 'Looking at',
   name: 'Name',
@@ -31,7 +31,8 @@ const units: typeof vi = {
   states: { active: 'today', past: 'replaced' },
   areas: { urban: 'Urban', rural: 'Rural' },
   noArea: 'Unknown',
-  sorts: { name: 'Name A → Z', '-name': 'Name Z → A', code: 'Code', headcount: 'Fewest people first', '-headcount': 'Most people first' },
+  nameUp: 'Name A → Z',
+  sorts: { '-name': 'Name Z → A', code: 'Code', headcount: 'Fewest people first', '-headcount': 'Most people first' },
   types: {
     tinh: 'Province',
     thanh_pho: 'City',

@@ -30,7 +30,6 @@ export default {
   reasonHint: 'Người đăng ký đọc được lý do này.',
   reasonMissing: 'Bạn hãy viết lý do.',
   refused: (name: string) => `Đã từ chối ${name}.`,
-  // The public page.
   newTitle: 'Đăng ký đơn vị',
   newText: 'Dành cho xã, phường, cơ quan, trường, đoàn thể chưa có trên Thi Luật mà muốn tổ chức hoặc quản lý phần thi của mình. Đơn vị cấp trên sẽ xem và trả lời.',
   name: 'Tên đơn vị',

@@ -93,7 +93,6 @@ export default {
   nameDiffers: 'Tên gõ lại chưa khớp.',
   sortBy: (name: string) => `Xếp theo: ${name}`,
   order: 'Xếp theo',
-  ownOrder: 'Thứ tự sẵn có',
   columns: 'Cột',
   export: 'Xuất ra tệp',
   search: 'Tìm',

@@ -11,7 +11,7 @@ export default {
   table: 'Các đơn vị',
   total: (n: string) => `${n} đơn vị`,
   directly: 'cấp ngay dưới',
-  allBelow: 'mọi cấp bên dưới',
+  allBelow: 'mọi cấp dưới',
   depth: 'Phạm vi',
   where: 'Đang xem',
   name: 'Tên',
@@ -28,7 +28,8 @@ export default {
   states: { active: 'hiện nay', past: 'đã thay' },
   areas: { urban: 'Thành thị', rural: 'Nông thôn' },
   noArea: 'Chưa rõ',
-  sorts: { name: 'Tên A → Z', '-name': 'Tên Z → A', code: 'Mã', headcount: 'Ít người trước', '-headcount': 'Nhiều người trước' } as Record<string, string>,
+  nameUp: 'Tên A → Z',
+  sorts: { '-name': 'Tên Z → A', code: 'Mã', headcount: 'Ít người trước', '-headcount': 'Nhiều người trước' } as Record<string, string>,
   types: {
     tinh: 'Tỉnh',
     thanh_pho: 'Thành phố',
