@@ -1,16 +1,23 @@
 // A fixture server for work on the screens: api.md's participant routes over made-up data, in memory.
-// The organisers' console is at /quan-tri; dev/bank/data.mjs has the staff that may sign in.
+// The organisers' console is at /quan-tri; dev/staff/data.mjs has the staff that may sign in.
 // It serves dist/ too, with the platform's security headers, so that a built page can be tried as it will run.
 //
 //   node dev/mock.mjs [--port 8080] [--limit SECONDS] [--slow MS] [--fail SHARE] [--empty] [--late]
 //
-// POST /mock {"slow":MS,"fail":SHARE,"limit":SECONDS,"late":true,"takeover":true,"signout":true,"staffout":true} changes it while it runs.
+// POST /mock {"slow":MS,"fail":SHARE,"limit":SECONDS,"late":true,"takeover":true,"signout":true,"staffout":true,"stale":true} changes it while it runs.
 import { createHash, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
-import { bankRoutes, signOutStaff } from './bank/routes.mjs';
+import { bankRoutes } from './bank/routes.mjs';
 import { contests, fold, questions, standings, units } from './data.mjs';
+import { desk } from './staff/desk.mjs';
+import { members, notices } from './staff/data.mjs';
+import { doorRoutes } from './staff/doors.mjs';
+import { staffRoutes } from './staff/routes.mjs';
+import { waitingRoutes } from './staff/waiting.mjs';
+import { tree } from './units/data.mjs';
+import { unitRoutes } from './units/routes.mjs';
 
 const args = process.argv.slice(2);
 const option = (name, other) => (args.includes(`--${name}`) ? Number(args[args.indexOf(`--${name}`) + 1]) : other);
@@ -113,7 +120,13 @@ function board(round, url, request) {
   return { ...base, entries: entries.slice(21, 32), me };
 }
 
+const tools = { Refusal, id, now, started };
+const unitTree = tree();
+const staff = members(started, unitTree.all).map((member) => ({ ...member, notices: notices(started) }));
+const at = desk(tools, staff, unitTree);
+
 const routes = [
+  ...waitingRoutes(tools, at),
   ['GET', /^\/contests$/, (_, { url }) => {
     const wanted = url.searchParams.get('state');
     const items = Object.values(all()).map((c) => {
@@ -208,7 +221,10 @@ const routes = [
     as_of: now(), state: 'live', totals: null,
     items: units.filter((u) => u.type === 'xa').map((unit, i) => ({ place: i + 1, unit, people: 240 - i * 17, attempts: 390 - i * 20, headcount: 9000 + i * 300, ratio: (240 - i * 17) / (9000 + i * 300), winners: 0 })),
   })],
-  ...bankRoutes({ Refusal, id, now, started }),
+  ...unitRoutes(tools, at, unitTree),
+  ...doorRoutes(tools, staff, at),
+  ...staffRoutes(tools, staff, at, unitTree),
+  ...bankRoutes(tools, at),
 ];
 
 async function api(request, response, url, text) {
@@ -252,11 +268,12 @@ const server = createServer(async (request, response) => {
   let text = '';
   for await (const chunk of request) text += chunk;
   if (url.pathname === '/mock') {
-    const { takeover, signout, staffout, ...rest } = JSON.parse(text);
+    const { takeover, signout, staffout, stale, ...rest } = JSON.parse(text);
     Object.assign(mood, rest);
     if (takeover) for (const attempt of attempts.values()) Object.assign(attempt, { epoch: attempt.epoch + 1, device: 'another' });
     if (signout) people.clear();
-    if (staffout) signOutStaff();
+    if (staffout) at.sessions.clear();
+    if (stale) for (const session of at.sessions.values()) session.fresh = 0;
     return response.end();
   }
   if (!url.pathname.startsWith('/api/')) return file(url, response, request.headers['accept-encoding'] ?? '');

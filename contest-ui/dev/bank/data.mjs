@@ -1,13 +1,6 @@
-// Made-up banks, laws and staff for the console's screens. Nothing here is read by the platform itself.
+// Made-up banks and laws for the console's screens. Nothing here is read by the platform itself.
 import { DAY, LONG, LONG_OPTION, questions as asked } from '../data.mjs';
 
-/** All sign in with this password. */
-export const PASSWORD = 'thiluat-mau';
-export const staff = [
-  { id: 's1', email: 'quantri@example.vn', name: 'Trần Thị Quản Trị', role: 'administrator' },
-  { id: 's2', email: 'soan@example.vn', name: 'Nguyễn Văn Soạn', role: 'author' },
-  { id: 's3', email: 'duyet@example.vn', name: 'Lê Thị Duyệt', role: 'reviewer' },
-];
 const AUTHOR = { id: 's2', name: 'Nguyễn Văn Soạn' };
 const REVIEWER = { id: 's3', name: 'Lê Thị Duyệt' };
 

@@ -1,28 +1,14 @@
 // The question bank's interface over made-up data, in memory.
 import { fold } from '../data.mjs';
-import { bankQuestions, banks as made, importItems, laws, PASSWORD, PICTURE, PICTURE_SVG, staff } from './data.mjs';
+import { bankQuestions, banks as made, importItems, laws, PICTURE, PICTURE_SVG } from './data.mjs';
 import { difference, facets, filtered, page, plain, row, tasks } from './lists.mjs';
 
-const sessions = new Map();
-export const signOutStaff = () => sessions.clear();
-
-export function bankRoutes({ Refusal, id, now, started }) {
+export function bankRoutes({ Refusal, id, now, started }, { who, may }) {
   const banks = made(started);
   const questions = bankQuestions(started);
   const imports = [];
 
-  const token = (request) => /thiluat-staff=(\w+)/.exec(request.headers.cookie ?? '')?.[1];
-  const who = (request) => {
-    const found = sessions.get(token(request));
-    if (!found) throw new Refusal(401, 'auth.required', 'Phiên làm việc đã hết; bạn hãy đăng nhập lại.');
-    return found;
-  };
   const person = ({ id: key, name }) => ({ id: key, name });
-  const may = (request, roles) => {
-    const found = who(request);
-    if (!['administrator', ...roles].includes(found.role)) throw new Refusal(403, 'auth.forbidden', 'Tài khoản của bạn không có quyền làm việc này; hãy hỏi người quản trị.');
-    return found;
-  };
   const found = (thing) => {
     if (!thing) throw new Refusal(404, 'not_found', 'Không tìm thấy.');
     return thing;
@@ -65,17 +51,6 @@ export function bankRoutes({ Refusal, id, now, started }) {
   const lawView = (law) => ({ ...law, questions: questions.filter(({ draft }) => draft.laws.some(({ document }) => document === law.number)).length });
 
   return [
-    ['POST', /^\/staff\/session$/, (_, { body, cookie }) => {
-      const member = staff.find(({ email }) => email === body.email);
-      if (!member || body.password !== PASSWORD) throw new Refusal(401, 'auth.refused', 'E-mail hoặc mật khẩu chưa đúng.');
-      const key = id();
-      sessions.set(key, member);
-      cookie(key, 'thiluat-staff');
-      return { staff: member, token: key };
-    }],
-    ['GET', /^\/staff\/session$/, (_, { request }) => who(request)],
-    ['DELETE', /^\/staff\/session$/, (_, { request }) => (sessions.delete(token(request)), [204, null])],
-
     ['GET', /^\/banks$/, (_, { request }) => {
       who(request);
       const items = banks.map((bank) => {

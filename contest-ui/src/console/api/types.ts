@@ -1,10 +1,7 @@
-/** What the question bank's interface says, in the names it uses. */
-export interface Staff {
-  id: string;
-  email: string;
-  name: string;
-  role: string;
-}
+/** What the question bank's interface says, in the names it uses; staff and units are in files of their own. */
+import type { StaffCard } from './staff-types';
+
+export type Staff = StaffCard;
 
 export interface Page<T> {
   items: T[];

@@ -2,10 +2,8 @@
 import { Problem } from '../../api/problem';
 import { timed } from '../../api/http';
 import type { Staff } from '../api/types';
-
-/** Roles by what they may do with questions; the server decides, this only hides what it would refuse. */
-const MAY_IMPORT = ['administrator', 'organiser', 'author'];
-const MAY_APPROVE = ['administrator', 'reviewer'];
+import { may, maySee, type Action } from './permits';
+import type { Place } from '../routes';
 
 let staff = $state.raw<Staff | null>(null);
 let ended = $state(false);
@@ -28,11 +26,17 @@ export const session = {
   get round(): number {
     return round;
   },
+  may(action: Action): boolean {
+    return staff !== null && may(staff.role, action);
+  },
+  maySee(name: Place['name']): boolean {
+    return staff !== null && maySee(staff.role, name);
+  },
   get mayImport(): boolean {
-    return staff !== null && MAY_IMPORT.includes(staff.role);
+    return session.may('importQuestions');
   },
   get mayApprove(): boolean {
-    return staff !== null && MAY_APPROVE.includes(staff.role);
+    return session.may('approveQuestions');
   },
 
   /** Asks who is signed in; no answer counts as nobody, and the sign-in says what is wrong. */
@@ -44,12 +48,23 @@ export const session = {
     }
   },
 
-  async signIn(email: string, password: string): Promise<void> {
-    const { body } = await timed<{ staff: Staff }>('POST', '/staff/session', { body: { email, password } });
-    if (staff !== null && staff.id !== body.staff.id) person += 1;
-    staff = body.staff;
+  /** `code` is of the second factor, where the account has one. Refused without it as `auth.second_factor`. */
+  async signIn(email: string, password: string, code = ''): Promise<void> {
+    const { body } = await timed<{ staff: Staff }>('POST', '/staff/session', { body: { email, password, ...(code !== '' && { code }) } });
+    session.enter(body.staff);
+  },
+
+  /** Somebody has come in. */
+  enter(who: Staff): void {
+    if (staff !== null && staff.id !== who.id) person += 1;
+    staff = who;
     ended = false;
     round += 1;
+  },
+
+  /** What is known of who has signed in has changed: a second factor, a fresh proof, notifications that were read. */
+  learn(change: Partial<Staff>): void {
+    if (staff !== null) staff = { ...staff, ...change };
   },
 
   async signOut(): Promise<void> {

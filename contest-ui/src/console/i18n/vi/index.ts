@@ -1,6 +1,15 @@
 /** The console in Vietnamese, section by section. */
 import banks from './banks';
 import bring from './bring';
+import door from './door';
+import account from './account';
+import staff from './staff';
+import units from './units';
+import unitFiles from './unitFiles';
+import registrations from './registrations';
+import notices from './notices';
+import systems from './systems';
+import home from './home';
 import list from './list';
 import question from './question';
 import laws from './laws';
@@ -8,5 +17,22 @@ import quality from './quality';
 import review from './review';
 import shell from './shell';
 
-
-export default { banks, bring, list, question, laws, quality, review, shell };
+export default {
+  banks,
+  bring,
+  door,
+  account,
+  staff,
+  units,
+  unitFiles,
+  registrations,
+  notices,
+  systems,
+  home,
+  list,
+  question,
+  laws,
+  quality,
+  review,
+  shell,
+};

@@ -1,0 +1,21 @@
+/** What the platform tells staff. */
+export default {
+  title: 'Thông báo',
+  unread: (n: number) => (n === 0 ? 'Bạn đã đọc hết.' : `${n} thông báo chưa đọc.`),
+  readAll: 'Đánh dấu đã đọc tất cả',
+  isNew: 'Mới',
+  open: 'Mở',
+  list: 'Các thông báo',
+  latest: 'Mới nhất',
+  seeAll: 'Xem tất cả',
+  emptyTitle: 'Chưa có thông báo nào',
+  emptyText: 'Khi một vòng mở hay khép, có câu chờ bạn duyệt, có đơn vị đăng ký hay một tệp đã nhập xong, bạn được báo ở đây.',
+  settings: 'Cách nhận thông báo',
+  settingsText: 'Chọn việc nào thì báo ngay trên trang này, việc nào gửi thêm e-mail.',
+  kind: 'Việc',
+  inApp: 'Trên trang',
+  mail: 'E-mail',
+  mailOff: 'Máy chủ này chưa gửi được e-mail; người vận hành bật trong tệp cấu hình.',
+  save: 'Lưu cách nhận',
+  saved: 'Đã lưu.',
+};
