@@ -24,8 +24,8 @@ const codes = (draft: Draft): string[] => flaws(draft).map(({ pointer, code }) =
 
 describe('addresses of the console', () => {
   it('reads and writes the same paths', () => {
-    expect(match('/quan-tri')).toEqual({ name: 'banks', params: {} });
-    expect(match('/quan-tri/')).toEqual({ name: 'banks', params: {} });
+    expect(match('/quan-tri')).toEqual({ name: 'home', params: {} });
+    expect(match('/quan-tri/')).toEqual({ name: 'home', params: {} });
     expect(match('/quan-tri/ngan-hang/atgt-2026/chat-luong')).toEqual({ name: 'quality', params: { bank: 'atgt-2026' } });
     expect(match(path('question', { question: 'a/b' }))).toEqual({ name: 'question', params: { question: 'a/b' } });
     expect(path('bank', { bank: 'x' }, { q: 'xe máy', topic: '' })).toBe('/quan-tri/ngan-hang/x?q=xe+m%C3%A1y');

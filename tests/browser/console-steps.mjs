@@ -53,7 +53,7 @@ export async function enter(page) {
 export async function organiser(desk, look = {}) {
   const context = await desk.person(look);
   const page = await desk.tab(context);
-  await page.goto('/quan-tri');
+  await page.goto('/quan-tri/ngan-hang');
   await enter(page);
   await page.getByRole('heading', { name: 'Ngân hàng câu hỏi', level: 1 }).waitFor();
   return page;

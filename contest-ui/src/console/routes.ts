@@ -1,6 +1,31 @@
 /** The addresses of the organisers' console, all below /quan-tri. Paths are Vietnamese, in ASCII. */
 
+/** Fixed words stand before parameters, since the first pattern that fits is taken. */
 const PATTERNS = {
+  home: '/quan-tri',
+  contests: '/quan-tri/cuoc-thi',
+  wizard: '/quan-tri/cuoc-thi/soan/:draft',
+  contest: '/quan-tri/cuoc-thi/:slug',
+  monitor: '/quan-tri/cuoc-thi/:slug/theo-doi',
+  participants: '/quan-tri/cuoc-thi/:slug/nguoi-thi',
+  participant: '/quan-tri/cuoc-thi/:slug/nguoi-thi/:person',
+  roster: '/quan-tri/cuoc-thi/:slug/danh-sach',
+  messages: '/quan-tri/cuoc-thi/:slug/thong-bao',
+  share: '/quan-tri/cuoc-thi/:slug/chia-se',
+  templates: '/quan-tri/mau',
+  packages: '/quan-tri/goi',
+  units: '/quan-tri/don-vi',
+  unitImport: '/quan-tri/don-vi/nhap',
+  registrations: '/quan-tri/don-vi/dang-ky',
+  register: '/quan-tri/don-vi/dang-ky-moi',
+  unit: '/quan-tri/don-vi/:unit',
+  staff: '/quan-tri/can-bo',
+  account: '/quan-tri/tai-khoan',
+  notifications: '/quan-tri/thong-bao',
+  audit: '/quan-tri/nhat-ky',
+  settings: '/quan-tri/cai-dat',
+  invitation: '/quan-tri/loi-moi',
+  recovery: '/quan-tri/khoi-phuc',
   banks: '/quan-tri/ngan-hang',
   bank: '/quan-tri/ngan-hang/:bank',
   fresh: '/quan-tri/ngan-hang/:bank/cau-moi',
@@ -22,10 +47,16 @@ export interface Place {
   params: Readonly<Record<string, string>>;
 }
 
-/** The place of a path: /quan-tri itself is the list of banks, an unknown path is `missing`. */
+/** Places for people who have not signed in; they stand by themselves, without the parts on the left. */
+const OPEN: readonly Place['name'][] = ['register', 'invitation', 'recovery'];
+
+export function isOpen(name: Place['name']): boolean {
+  return OPEN.includes(name);
+}
+
+/** The place of a path; an unknown path is `missing`. */
 export function match(path: string): Place {
   const parts = split(path);
-  if (parts.length === 1 && parts[0] === 'quan-tri') return { name: 'banks', params: {} };
   for (const [name, pattern] of Object.entries(PATTERNS)) {
     const params = read(split(pattern), parts);
     if (params !== null) return { name: name as PlaceName, params };

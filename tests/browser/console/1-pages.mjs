@@ -12,7 +12,7 @@ const LONG_OPTION = 'Được chở tối đa hai người; tất cả người 
 async function walk(desk, look) {
   const context = await desk.person(look);
   const door = await desk.tab(context);
-  await door.goto('/quan-tri');
+  await door.goto('/quan-tri/ngan-hang');
   await door.getByRole('heading', { name: 'Đăng nhập phần quản trị', level: 1 }).waitFor();
   await door.getByRole('button', { name: 'Đăng nhập' }).click();
   await accessible(desk, door, 'the sign-in with its errors');

@@ -2,10 +2,8 @@
 import { Problem } from '../../api/problem';
 import { timed } from '../../api/http';
 import type { Staff } from '../api/types';
-
-/** Roles by what they may do with questions; the server decides, this only hides what it would refuse. */
-const MAY_IMPORT = ['administrator', 'organiser', 'author'];
-const MAY_APPROVE = ['administrator', 'reviewer'];
+import { may, maySee, type Action } from './permits';
+import type { Place } from '../routes';
 
 let staff = $state.raw<Staff | null>(null);
 let ended = $state(false);
@@ -28,11 +26,17 @@ export const session = {
   get round(): number {
     return round;
   },
+  may(action: Action): boolean {
+    return staff !== null && may(staff.role, action);
+  },
+  maySee(name: Place['name']): boolean {
+    return staff !== null && maySee(staff.role, name);
+  },
   get mayImport(): boolean {
-    return staff !== null && MAY_IMPORT.includes(staff.role);
+    return session.may('importQuestions');
   },
   get mayApprove(): boolean {
-    return staff !== null && MAY_APPROVE.includes(staff.role);
+    return session.may('approveQuestions');
   },
 
   /** Asks who is signed in; no answer counts as nobody, and the sign-in says what is wrong. */

@@ -9,6 +9,15 @@ import review from './review';
 import shell from './shell';
 import type { Words } from '../words';
 
-const english: Words = { banks, bring, list, question, laws, quality, review, shell };
+const english: Words = {
+  banks,
+  bring,
+  list,
+  question,
+  laws,
+  quality,
+  review,
+  shell,
+};
 
 export default english;

@@ -8,5 +8,13 @@ import quality from './quality';
 import review from './review';
 import shell from './shell';
 
-
-export default { banks, bring, list, question, laws, quality, review, shell };
+export default {
+  banks,
+  bring,
+  list,
+  question,
+  laws,
+  quality,
+  review,
+  shell,
+};
