@@ -1,23 +1,35 @@
 /** The console in English; the types make a missing sentence an error. */
 import banks from './banks';
 import bring from './bring';
+import contests from './contests';
 import list from './list';
+import parts from './parts';
+import people from './people';
 import question from './question';
 import laws from './laws';
 import quality from './quality';
 import review from './review';
+import running from './running';
+import sharing from './sharing';
 import shell from './shell';
+import wizard from './wizard';
 import type { Words } from '../words';
 
 const english: Words = {
   banks,
   bring,
+  contests,
   list,
+  parts,
+  people,
   question,
   laws,
   quality,
   review,
+  running,
+  sharing,
   shell,
+  wizard,
 };
 
 export default english;
