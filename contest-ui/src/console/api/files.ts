@@ -1,14 +1,16 @@
 /** Files that the server makes: fetched like everything else, so that a refusal is told on the page, then handed to the browser. */
-import { noAnswer, Problem, toProblem } from '../../api/problem';
+import { noAnswer, toProblem } from '../../api/problem';
 import { lang } from '../../i18n/lang.svelte';
-import { session } from '../shell/session.svelte';
+import { proven } from './http';
 
 export interface MadeFile {
   name: string;
   blob: Blob;
 }
 
-export async function fetchFile(method: 'GET' | 'POST', path: string, body?: unknown): Promise<MadeFile> {
+export const fetchFile = (method: 'GET' | 'POST', path: string, body?: unknown): Promise<MadeFile> => proven(() => fetched(method, path, body));
+
+async function fetched(method: 'GET' | 'POST', path: string, body: unknown): Promise<MadeFile> {
   let response: Response;
   try {
     response = await fetch(`/api/v1${path}`, {
@@ -22,7 +24,6 @@ export async function fetchFile(method: 'GET' | 'POST', path: string, body?: unk
   } catch {
     throw noAnswer();
   }
-  if (response.status === 401) session.end();
   const told: unknown = await response.json().catch(() => undefined);
   throw toProblem(response.status, told, response.headers.get('Retry-After'), Date.now());
 }
@@ -51,6 +52,3 @@ export function handOver({ name, blob }: MadeFile): void {
   link.remove();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
-
-/** A problem's sentence, or nothing: for places where only one code is told beside a field. */
-export const saidOf = (problem: Problem | null, code: string): string => (problem?.code === code ? problem.detail : '');

@@ -9,9 +9,14 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /** Imports and bulk changes work on thousands of questions. */
 const PATIENCE_MS = 60_000;
 
-export async function call<T>(method: Method, path: string, options: Options = {}): Promise<T> {
+export function call<T>(method: Method, path: string, options: Options = {}): Promise<T> {
+  return proven(async () => (await timed<T>(method, path, { timeoutMs: PATIENCE_MS, ...options })).body);
+}
+
+/** Does what needs a session; notices when there is none any more. */
+export async function proven<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return (await timed<T>(method, path, { timeoutMs: PATIENCE_MS, ...options })).body;
+    return await work();
   } catch (error) {
     if (error instanceof Problem && error.status === 401) session.end();
     throw error;

@@ -41,3 +41,11 @@ export function mayMove(order: readonly string[], from: number, to: number): boo
   if (to < 0 || to >= order.length) return false;
   return order[from] !== 'lot asc' && order[to] !== 'lot asc';
 }
+
+/** The order with or without a prediction: it decides between those who are equal in what they knew. */
+export function predicting(order: readonly string[], on: boolean): string[] {
+  const rest = order.filter((comparator) => measureOf(comparator) !== 'prediction_distance');
+  if (!on) return rest;
+  const place = rest.findIndex((comparator) => !['correct', 'score', 'total', 'essay'].includes(measureOf(comparator)));
+  return place < 0 ? [...rest, 'prediction_distance asc'] : [...rest.slice(0, place), 'prediction_distance asc', ...rest.slice(place)];
+}

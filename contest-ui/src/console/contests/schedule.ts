@@ -2,7 +2,7 @@
 import { freshCode, without, type RoundDocument } from './document';
 import { inZone, shifted } from './instants';
 
-const WEEK_MS = 7 * 86_400_000;
+const VIETNAM_MS = 7 * 3_600_000;
 const TIMES = ['opens_at', 'closes_at', 'last_start_at', 'hard_end_at'] as const;
 
 function moveRound(round: RoundDocument, byMs: number): RoundDocument {
@@ -19,12 +19,30 @@ function moveRound(round: RoundDocument, byMs: number): RoundDocument {
   return next;
 }
 
-/** Every round moved so that the first one opens at `opensAt`; lengths and gaps stay. */
+const DAY_MS = 86_400_000;
+/** Days that a round of a kind is open when nobody said: a week, but a final is over in a day. */
+const DAYS: Record<string, number> = { semi: 1, final: 1 };
+
+/**
+ * Every round moved so that the first one opens at `opensAt`; lengths and gaps stay. Rounds without times, as a
+ * template has them, are laid one after another, each to the end of its last day.
+ */
 export function movedTo(rounds: readonly RoundDocument[], opensAt: string): RoundDocument[] {
   const firsts = rounds.map(({ opens_at }) => Date.parse(opens_at ?? '')).filter((ms) => !Number.isNaN(ms));
-  if (firsts.length === 0) return rounds.map((round, i) => (i === 0 ? { ...round, opens_at: opensAt } : round));
+  if (firsts.length === 0) return laidOut(rounds, Date.parse(opensAt));
   const by = Date.parse(opensAt) - Math.min(...firsts);
   return rounds.map((round) => moveRound(round, by));
+}
+
+function laidOut(rounds: readonly RoundDocument[], start: number): RoundDocument[] {
+  let opens = start;
+  return rounds.map((round) => {
+    const days = DAYS[round.kind ?? ''] ?? 7;
+    const midnight = Math.floor((opens + VIETNAM_MS) / DAY_MS) * DAY_MS - VIETNAM_MS;
+    const next = { ...round, opens_at: inZone(opens), closes_at: inZone(midnight + days * DAY_MS) };
+    opens += days * DAY_MS;
+    return next;
+  });
 }
 
 /** A round like the last one, in the time right after it; a week from `now` (ms) where there is none. */
@@ -32,12 +50,13 @@ export function following(rounds: readonly RoundDocument[], titled: (n: number) 
   const last = rounds.at(-1);
   const codes = rounds.map(({ code }) => code);
   if (last === undefined) {
-    const start = Math.ceil((now + 7 * 3_600_000) / 86_400_000) * 86_400_000 - 7 * 3_600_000 + 8 * 3_600_000;
-    return { code: 'vong-1', title: titled(1), opens_at: inZone(start), closes_at: inZone(start - 8 * 3_600_000 + WEEK_MS), time_limit_s: 900, blueprint: [] };
+    const tomorrow = Math.ceil((now + VIETNAM_MS) / DAY_MS) * DAY_MS - VIETNAM_MS;
+    const [first] = laidOut([{ code: 'vong-1', title: titled(1), time_limit_s: 900, blueprint: [] }], tomorrow + 8 * 3_600_000);
+    return first ?? { code: 'vong-1', title: titled(1) };
   }
   const [opens, closes] = [Date.parse(last.opens_at ?? ''), Date.parse(last.closes_at ?? '')];
   // As long as a week or a whole day of rounds that follow each other; otherwise as long as the last one took.
-  const by = Number.isNaN(opens) || Number.isNaN(closes) ? 0 : Math.max(86_400_000, Math.ceil((closes - opens) / 86_400_000) * 86_400_000);
+  const by = Number.isNaN(opens) || Number.isNaN(closes) ? 0 : Math.max(DAY_MS, Math.ceil((closes - opens) / DAY_MS) * DAY_MS);
   const stem = last.code.replace(/-?\d+$/, '') || 'vong';
   return { ...moveRound(last, by), code: freshCode(stem, codes), title: titled(rounds.length + 1) };
 }
