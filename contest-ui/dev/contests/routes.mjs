@@ -175,7 +175,7 @@ export function contestRoutes({ Refusal, id, now, started, ask, contests, publis
     ['POST', /^\/templates$/, (_, { request, body }) => {
       may(request);
       const document = structuredClone(documentOf(body.contest));
-      for (const round of document.rounds) for (const key of ['opens_at', 'closes_at']) delete round[key];
+      document.rounds = document.rounds.map((round) => ({ ...round, opens_at: undefined, closes_at: undefined }));
       templates.push({ id: id(), kind: 'own', title: body.title, summary: body.summary, shipped: false, shared_by: body.shared ? PROVINCE : null, questions: body.with_banks ? 128 : 0, document });
       return [201, { id: templates.at(-1).id }];
     }],
