@@ -20,11 +20,11 @@ export function peopleThrough(minutes: readonly Minute[], sitting: number): Mome
   return out.reverse();
 }
 
-/** The top of an axis: the smallest of 1, 2, 5 times a power of ten (times 4 to 10) that holds the greatest value. */
+/** The top of an axis: the smallest of 1, 2, 3, 4, 6, 8 and 10 times a power of ten that holds the greatest value. */
 export function niceTop(greatest: number): number {
   if (greatest <= 4) return 4;
   const power = 10 ** Math.floor(Math.log10(greatest));
-  for (const step of [1, 2, 4, 5, 10]) if (step * power >= greatest) return step * power;
+  for (const step of [1, 2, 3, 4, 6, 8, 10]) if (step * power >= greatest) return step * power;
   return 10 * power;
 }
 

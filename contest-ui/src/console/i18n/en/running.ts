@@ -24,7 +24,6 @@ export default {
   noUnits: 'No unit has people yet.',
   share: 'Have sat it',
   noHeadcount: 'no head-count',
-  shareOf: (share: number, whole: string) => `${share}% ${whole}`,
   ofHeadcount: (n: string) => `of ${n} people`,
   ofRegistered: 'of the registered',
   fewer: 'Show fewer',

@@ -24,7 +24,6 @@ export default {
   noUnits: 'Chưa có đơn vị nào có người đăng ký.',
   share: 'Đã thi',
   noHeadcount: 'chưa có sĩ số',
-  shareOf: (share: number, whole: string) => `${share}% ${whole}`,
   ofHeadcount: (n: string) => `trong ${n} người`,
   ofRegistered: 'số đăng ký',
   fewer: 'Thu gọn',
