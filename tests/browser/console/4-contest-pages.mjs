@@ -42,7 +42,7 @@ async function wizard(desk, look) {
   await accessible(desk, page, 'the contest file');
   await page.getByRole('dialog').getByRole('button', { name: 'Đóng' }).click();
   await visit(page, `/quan-tri/cuoc-thi/soan/${id}?buoc=3`);
-  await page.getByRole('button', { name: /^Dùng cho mọi vòng: Trật tự/ }).click();
+  await page.getByRole('button', { name: /^Dùng cho mọi vòng ?: Trật tự/ }).click();
   await page.getByText('Đủ: có').first().waitFor();
   await accessible(desk, page, 'the questions with what the bank gives');
   await visit(page, `/quan-tri/cuoc-thi/soan/${id}?buoc=5`);
