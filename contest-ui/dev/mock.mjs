@@ -10,7 +10,10 @@ import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { bankRoutes } from './bank/routes.mjs';
+import { contestRoutes } from './contests/routes.mjs';
 import { contests, fold, questions, standings, units } from './data.mjs';
+import { runningRoutes } from './running/routes.mjs';
+import { sharingRoutes } from './running/sharing.mjs';
 import { desk } from './staff/desk.mjs';
 import { members, notices } from './staff/data.mjs';
 import { doorRoutes } from './staff/doors.mjs';
@@ -125,7 +128,31 @@ const unitTree = tree();
 const staff = members(started, unitTree.all).map((member) => ({ ...member, notices: notices(started) }));
 const at = desk(tools, staff, unitTree);
 
+/** One part of the server asks another as its own screens would: the first route that fits answers. */
+function ask(request, method, path, body = {}) {
+  const url = new URL(path, 'http://localhost');
+  for (const [verb, pattern, handle] of routes) {
+    const match = verb === method ? pattern.exec(url.pathname) : null;
+    if (match === null) continue;
+    const reply = handle(match.slice(1).map(decodeURIComponent), { url, request, body });
+    return Array.isArray(reply) ? reply[1] : reply;
+  }
+  throw new Refusal(404, 'not_found', 'Không có đường dẫn này.');
+}
+
+/** Tells everybody who listens to a contest what is said in it. */
+function pushed(slug, data) {
+  for (const line of sockets) if (line.topic === `contest:${slug}:announcements`) tell(line, 'update', data);
+}
+
+/** Contests that were published from the console. */
+const published = [];
+const parts = { Refusal, id, now, started, ask, contests: all, published, pushed };
+const [contestParts, runningParts] = [contestRoutes(parts), runningRoutes(parts)];
+
 const routes = [
+  // The console's lists have words of their own where participants have a slug.
+  ...contestParts.slice(0, 1),
   ...waitingRoutes(tools, at),
   ['GET', /^\/contests$/, (_, { url }) => {
     const wanted = url.searchParams.get('state');
@@ -225,6 +252,9 @@ const routes = [
   ...doorRoutes(tools, staff, at),
   ...staffRoutes(tools, staff, at, unitTree),
   ...bankRoutes(tools, at),
+  ...contestParts,
+  ...runningParts,
+  ...sharingRoutes(parts),
 ];
 
 async function api(request, response, url, text) {
@@ -304,20 +334,27 @@ server.on('upgrade', (request, socket) => {
   socket.on('data', (data) => {
     const mask = data.subarray(2, 6);
     const text = Buffer.from(data.subarray(6).map((byte, i) => byte ^ mask[i % 4])).toString();
-    const topic = /round:[^"]+:scoreboard/.exec(text)?.[0];
-    if (topic) push(Object.assign(line, { topic }), 'snapshot');
+    const topic = /round:[^"]+:scoreboard|contest:[^"]+:announcements/.exec(text)?.[0];
+    if (!topic) return;
+    Object.assign(line, { topic });
+    const slug = /^contest:([^:]+):/.exec(topic)?.[1];
+    if (slug === undefined) push(line, 'snapshot');
+    else tell(line, 'snapshot', ask(request, 'GET', `/contests/${slug}/announcements`));
   });
 });
 
-function push(line, type) {
-  const tick = Math.floor(Date.now() / 4000);
+function tell(line, type, data) {
   line.offset += 1;
-  const data = { version: tick, as_of: now(), state: 'live', entries: standings(tick), totals: { people: 412, attempts: 655 }, ...lateness() };
   line.socket.write(frame(JSON.stringify({ type, topic: line.topic, epoch: 1, offset: line.offset, data })));
 }
 
+function push(line, type) {
+  const tick = Math.floor(Date.now() / 4000);
+  tell(line, type, { version: tick, as_of: now(), state: 'live', entries: standings(tick), totals: { people: 412, attempts: 655 }, ...lateness() });
+}
+
 setInterval(() => {
-  for (const line of sockets) if (line.topic) push(line, 'update');
+  for (const line of sockets) if (line.topic?.startsWith('round:')) push(line, 'update');
 }, 4000).unref();
 
 server.listen(option('port', 8080), '127.0.0.1', () => console.log(`listening on http://127.0.0.1:${server.address().port}`));

@@ -1,6 +1,7 @@
 /** The calls of a participant, one function each (api.md 3). */
 import { at, get, timed, type Timed } from './http';
 import type {
+  Announcement,
   Answer,
   AttemptReply,
   Board,
@@ -27,6 +28,9 @@ export const contests = () => get<List<ContestSummary>>('/contests');
 export const contest = (slug: string): Promise<Timed<Contest>> => timed<Contest>('GET', at`/contests/${slug}`);
 
 export const rules = (slug: string) => get<RulesPage>(at`/contests/${slug}/rules`);
+
+/** What organisers say at the moment. */
+export const announcements = (slug: string) => get<List<Announcement>>(at`/contests/${slug}/announcements`);
 
 export const units = (slug: string, q: string) => get<List<Unit>>(at`/contests/${slug}/units?q=${q}`);
 

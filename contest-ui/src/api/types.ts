@@ -134,6 +134,17 @@ export interface RulesPage {
   en: RulesSection[];
 }
 
+/** What organisers say to those inside. */
+export interface Announcement {
+  id: string;
+  at: string;
+  text: string;
+  text_en: string | null;
+  /** Code of the round it is for; null: everyone. */
+  round: string | null;
+  until: string | null;
+}
+
 export interface Unit {
   code: string;
   name: string;

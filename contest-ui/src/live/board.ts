@@ -1,6 +1,6 @@
 /**
- * A scoreboard that keeps itself fresh: over the WebSocket while that works, over HTTP while it does not.
- * What comes out is always a whole board, never a change to one.
+ * A topic that keeps itself fresh, a scoreboard first of all: over the WebSocket while that works, over HTTP while
+ * it does not. What comes out is always a whole board, never a change to one.
  */
 import type { Board } from '../api/types';
 
@@ -14,22 +14,26 @@ export interface Socket {
   onclose: ((event: { code: number }) => void) | null;
 }
 
-export interface BoardParts {
+export interface LineParts<T> {
   topic: string;
   connect(): Socket;
-  fetch(): Promise<Board>;
+  fetch(): Promise<T>;
   later(ms: number, work: () => void): () => void;
   random(): number;
-  show(board: Board): void;
+  show(board: T): void;
   line(line: Line): void;
+  /** How often it is fetched while there is no socket (ms). */
+  pollMs?: number;
 }
 
-interface Frame {
+export type BoardParts = LineParts<Board>;
+
+interface Frame<T> {
   type: string;
   topic?: string;
   epoch?: number | string;
   offset?: number;
-  data?: Board;
+  data?: T;
 }
 
 const POLL_MS = 5000;
@@ -42,7 +46,7 @@ const SLOW_REST_MS = 5000;
 /** Close codes after which the server does not want the client back by itself (api.md 4). */
 const FINAL = new Set([1002, 1003, 1007, 1008, 1009]);
 
-export class BoardLine {
+export class TopicLine<T> {
   private socket: Socket | null = null;
   private failures = 0;
   private epoch: number | string | null = null;
@@ -50,7 +54,7 @@ export class BoardLine {
   private done = false;
   private timers = new Map<string, () => void>();
 
-  constructor(private readonly parts: BoardParts) {}
+  constructor(private readonly parts: LineParts<T>) {}
 
   start(): void {
     this.connect();
@@ -89,7 +93,7 @@ export class BoardLine {
   }
 
   private receive(text: unknown): void {
-    const frame = read(text);
+    const frame = read<T>(text);
     if (frame === null || frame.topic !== this.parts.topic || frame.data === undefined) return;
     const gap = frame.type === 'update' && (frame.epoch !== this.epoch || frame.offset !== this.offset + 1);
     if (gap) {
@@ -126,7 +130,7 @@ export class BoardLine {
     } catch {
       if (!this.done && again) this.parts.line('lost');
     }
-    if (again && !this.done) this.set('poll', POLL_MS * (0.8 + this.parts.random() * 0.4), () => void this.poll(true));
+    if (again && !this.done) this.set('poll', (this.parts.pollMs ?? POLL_MS) * (0.8 + this.parts.random() * 0.4), () => void this.poll(true));
   }
 
   private set(name: string, ms: number, work: () => void): void {
@@ -146,10 +150,12 @@ export class BoardLine {
   }
 }
 
-function read(text: unknown): Frame | null {
+function read<T>(text: unknown): Frame<T> | null {
   try {
-    return typeof text === 'string' ? (JSON.parse(text) as Frame) : null;
+    return typeof text === 'string' ? (JSON.parse(text) as Frame<T>) : null;
   } catch {
     return null;
   }
 }
+
+export class BoardLine extends TopicLine<Board> {}

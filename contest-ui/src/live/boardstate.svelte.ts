@@ -3,6 +3,7 @@ import * as calls from '../api/calls';
 import { at } from '../api/http';
 import { Problem } from '../api/problem';
 import type { Board, Standing } from '../api/types';
+import { liveAddress } from './address';
 import { BoardLine, type Line, type Socket } from './board';
 
 /** Own place is asked for at most this often, however fast the board moves. */
@@ -109,8 +110,4 @@ export class BoardState {
   private seen = (): void => {
     if (document.visibilityState === 'visible') this.live?.refresh();
   };
-}
-
-function liveAddress(): string {
-  return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/live`;
 }

@@ -3,6 +3,7 @@ import board from './board';
 import contest from './contest';
 import help from './help';
 import home from './home';
+import notices from './notices';
 import proof from './proof';
 import register from './register';
 import result from './result';
@@ -12,7 +13,7 @@ import shell from './shell';
 import verify from './verify';
 import waiting from './waiting';
 
-const english = { board, contest, help, home, proof, register, result, room, rules, shell, verify, waiting };
+const english = { board, contest, help, home, notices, proof, register, result, room, rules, shell, verify, waiting };
 
 export type English = typeof english;
 export default english;

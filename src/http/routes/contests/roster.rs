@@ -10,7 +10,6 @@ use crate::http::{ApiResult, Visit};
 use axum::Json;
 use axum::extract::{DefaultBodyLimit, State};
 use hyper::HeaderMap;
-use hyper::header::HOST;
 use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -58,8 +57,7 @@ async fn take_roster(
     mut form: Form,
 ) -> ApiResult<Json<RosterTaken>> {
     form.only(&["file", "list", "unit", "dry_run"])?;
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok());
-    let address = visit.site.address(host);
+    let address = visit.site.address(&headers);
     let dry_run = form.flag("dry_run")?;
     let (name, bytes) = form.file("file")?;
     let taking = TakingRoster {

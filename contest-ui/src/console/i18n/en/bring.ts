@@ -33,6 +33,7 @@ const bring: typeof vi = {
   discard: 'Drop this import',
   discardTitle: 'Drop this import?',
   discardText: 'What was fixed in the preview will be lost. The bank does not change.',
+  toContest: 'Back to the contest',
   previewTitle: (file) => `Preview: ${file}`,
   read1: (format, n) => `Read as ${format}, ${n} questions found.`,
   tallies: { taken: 'read', fixed: 'fixed', refused: 'not read', skipped: 'skipped', doubtful: 'to look at' },

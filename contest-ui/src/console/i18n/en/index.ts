@@ -10,17 +10,24 @@ import registrations from './registrations';
 import notices from './notices';
 import systems from './systems';
 import home from './home';
+import contests from './contests';
 import list from './list';
+import parts from './parts';
+import people from './people';
 import question from './question';
 import laws from './laws';
 import quality from './quality';
 import review from './review';
+import running from './running';
+import sharing from './sharing';
 import shell from './shell';
+import wizard from './wizard';
 import type { Words } from '../words';
 
 const english: Words = {
   banks,
   bring,
+  contests,
   door,
   account,
   staff,
@@ -31,11 +38,16 @@ const english: Words = {
   systems,
   home,
   list,
+  parts,
+  people,
   question,
   laws,
   quality,
   review,
+  running,
+  sharing,
   shell,
+  wizard,
 };
 
 export default english;

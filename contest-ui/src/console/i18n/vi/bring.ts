@@ -31,6 +31,7 @@ export default {
   discard: 'Bỏ lần nhập này',
   discardTitle: 'Bỏ lần nhập này?',
   discardText: 'Những chỗ đã sửa trong bản xem trước sẽ mất. Ngân hàng không thay đổi.',
+  toContest: 'Trở lại cuộc thi đang soạn',
   previewTitle: (file: string) => `Xem trước: ${file}`,
   read1: (format: string, n: number) => `Đọc theo dạng ${format}, thấy ${n} câu.`,
   tallies: { taken: 'đọc được', fixed: 'đã sửa', refused: 'chưa đọc được', skipped: 'bỏ qua', doubtful: 'cần xem' },

@@ -10,16 +10,23 @@ import registrations from './registrations';
 import notices from './notices';
 import systems from './systems';
 import home from './home';
+import contests from './contests';
 import list from './list';
+import parts from './parts';
+import people from './people';
 import question from './question';
 import laws from './laws';
 import quality from './quality';
 import review from './review';
+import running from './running';
+import sharing from './sharing';
 import shell from './shell';
+import wizard from './wizard';
 
 export default {
   banks,
   bring,
+  contests,
   door,
   account,
   staff,
@@ -30,9 +37,14 @@ export default {
   systems,
   home,
   list,
+  parts,
+  people,
   question,
   laws,
   quality,
   review,
+  running,
+  sharing,
   shell,
+  wizard,
 };

@@ -1,0 +1,4 @@
+export default {
+  from: 'From the organisers:',
+  read: 'Read',
+};

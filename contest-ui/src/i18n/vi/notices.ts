@@ -1,0 +1,4 @@
+export default {
+  from: 'Ban tổ chức thông báo:',
+  read: 'Đã đọc',
+};
