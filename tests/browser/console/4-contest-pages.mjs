@@ -118,8 +118,9 @@ async function people(desk, look) {
 
 /** English is complete where one begins. */
 async function english(desk) {
-  const page = await at(desk, LOOKS[1], '/quan-tri/cuoc-thi');
+  const page = await at(desk, LOOKS[0], '/quan-tri/cuoc-thi');
   const { id } = await draft(desk, page);
+  await page.getByRole('button', { name: 'Mục lục' }).click();
   await page.getByRole('button', { name: 'English' }).click();
   await page.getByRole('heading', { name: 'Contests', level: 1 }).waitFor();
   await visit(page, `/quan-tri/cuoc-thi/soan/${id}?buoc=4`);
