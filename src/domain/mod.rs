@@ -31,9 +31,10 @@ pub mod unit_registration;
 pub use attempt::{Answer, Attempt, AttemptState, Outcome, Response, Slot};
 pub use draft::{ContestDraft, ContestTemplate, TemplateBank};
 pub use id::{
-    AnnouncementId, AttemptId, BankId, ChangeId, ContestId, DraftId, ExclusionId, GrantId, ImportId,
-    IncidentId, NotAnId, NoticeId, ParcelId, ParticipantId, ProposalId, QuestionId, RegistrationId,
-    RoundId, StaffId, StaffLinkId, StaffSessionId, TemplateId, UnitId, VoidingId, WebhookId,
+    AnnouncementId, AttemptId, BankId, ChangeId, ContestId, DraftId, ExclusionId, GrantId,
+    ImportId, IncidentId, NotAnId, NoticeId, ParcelId, ParticipantId, ProposalId, QuestionId,
+    RegistrationId, RoundId, StaffId, StaffLinkId, StaffSessionId, TemplateId, UnitId, VoidingId,
+    WebhookId,
 };
 pub use law::LawDocument;
 pub use medium::{Medium, PictureKind};

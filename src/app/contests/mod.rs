@@ -27,7 +27,7 @@ pub use package::Package;
 pub(in crate::app) use partial::Partial;
 pub(in crate::app) use rules::rules_page;
 pub use rules::{RulesPage, RulesSection};
-pub use show::ShowError;
+pub use show::{BankBeyond, ShowError};
 pub(in crate::app) use source::document as file_document;
 pub use view::{
     AttemptLimit, BeaconView, ContestFilter, ContestList, ContestState, ContestView, Document,

@@ -216,6 +216,7 @@ impl App {
             committed_at: None,
             beacon: None,
             revealed: false,
+            grants: 0,
         };
         Ok(Material::rehearsal(contest, round, drawer, versions, seed))
     }

@@ -1,9 +1,9 @@
 //! Why a package is not written or not taken.
 
 use crate::app::banks::BankImportError;
-use crate::app::contests::{ApplyError, Invalid};
+use crate::app::contests::{ApplyError, BankBeyond, Invalid};
 use crate::app::imports::{ImportError, ReadFault};
-use crate::app::staff::Forbidden;
+use crate::app::staff::{Forbidden, StepUp};
 use crate::app::{Absent, FieldFault, Language, NotFound, Refusal};
 use crate::auth::password::Busy;
 use crate::store::StoreError;
@@ -14,9 +14,15 @@ pub enum PackageError {
     /// Not for this member of staff.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
+    /// He has to prove anew who he is.
+    #[error(transparent)]
+    StepUp(#[from] StepUp),
     /// No such contest, or the store failed.
     #[error(transparent)]
     Absent(#[from] Absent),
+    /// It draws from a bank that is not the reader's to give away.
+    #[error(transparent)]
+    Beyond(#[from] BankBeyond),
     /// The archive or a bank in it can't be read.
     #[error(transparent)]
     Read(#[from] ImportError),
@@ -68,7 +74,9 @@ impl PackageError {
     fn cause(&self) -> Option<&dyn Refusal> {
         match self {
             Self::Forbidden(refusal) => Some(refusal),
+            Self::StepUp(refusal) => Some(refusal),
             Self::Absent(refusal) => Some(refusal),
+            Self::Beyond(refusal) => Some(refusal),
             Self::Read(refusal) => Some(refusal),
             Self::Bank(refusal) => Some(refusal),
             Self::Invalid(refusal) => Some(refusal),

@@ -4,8 +4,7 @@ use super::error::PackageError;
 use super::files::{BankHead, Content, Lock, Packing};
 use crate::app::App;
 use crate::app::contests::{Package, ShowError};
-use crate::app::staff::allowed;
-use crate::auth::{Action, Actor};
+use crate::app::staff::Asker;
 use bytes::Bytes;
 use serde_json::json;
 use std::sync::Arc;
@@ -34,14 +33,13 @@ impl App {
     /// A contest with its banks, signed by this platform; it is written down who took it.
     pub async fn export_package(
         &self,
-        actor: Actor,
+        asker: impl Into<Asker> + Send,
         slug: &str,
         sealing: &Sealing,
     ) -> Result<PackageFile, PackageError> {
-        allowed(actor, Action::ReadQuestions)?;
-        // STEP-UP (`app::staff::fresh`): keys leave the platform here, so a fresh proof of identity is
-        // asked for at this line and nowhere else.
-        let package = self.contest_package(actor, slug).await.map_err(show)?;
+        let asker = asker.into();
+        let actor = asker.actor();
+        let package = self.contest_package(asker, slug).await.map_err(show)?;
         let Package { source, banks } = package;
         let heads: Vec<BankHead> = banks
             .iter()
@@ -102,7 +100,8 @@ impl App {
 fn show(error: ShowError) -> PackageError {
     match error {
         ShowError::Forbidden(refusal) => refusal.into(),
-        ShowError::NotFound(absent) => absent.into(),
-        ShowError::Store(error) => error.into(),
+        ShowError::StepUp(refusal) => refusal.into(),
+        ShowError::Absent(absent) => absent.into(),
+        ShowError::Bank(beyond) => beyond.into(),
     }
 }

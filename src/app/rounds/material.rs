@@ -81,6 +81,7 @@ impl Material {
             questions,
             rulings: Rulings::of(&[]),
             outages: Vec::new(),
+            grants: Grants::default(),
             key: EpochKey::new(seed, "", ""),
         }
     }

@@ -68,7 +68,7 @@ impl App {
         slug: &str,
         new: &NewIncident,
     ) -> Result<IncidentView, IncidentError> {
-        allowed(actor, Action::RunRounds)?;
+        allowed(actor, Action::Announce)?;
         let mut work = self.store.begin().await?;
         let contest = contest_of(&mut *work, actor, slug).await?;
         let now = self.now();

@@ -34,7 +34,7 @@ impl App {
         into: &[String],
         on: Date,
     ) -> Result<UnitMerged, UnitError> {
-        allowed(actor, Action::ImportUnits)?;
+        allowed(actor, Action::ManageUnits)?;
         let mut work = self.store.begin().await?;
         let unit = unit_of(&mut *work, actor, code).await?;
         if !unit.draft.replaced_by.is_empty() {

@@ -16,7 +16,7 @@ impl App {
     /// Makes a unit below one of the actor's; only who works for the whole platform makes one without a
     /// unit above.
     pub async fn add_unit(&self, actor: Actor, new: NewUnit) -> Result<UnitView, UnitError> {
-        allowed(actor, Action::ImportUnits)?;
+        allowed(actor, Action::ManageUnits)?;
         let (draft, change) = begun(new).map_err(UnitError::Fields)?;
         let draft = changed(&draft, change).map_err(UnitError::Fields)?;
         let mut work = self.store.begin().await?;
@@ -67,7 +67,7 @@ impl App {
         code: &str,
         change: UnitChange,
     ) -> Result<UnitView, UnitError> {
-        allowed(actor, Action::ImportUnits)?;
+        allowed(actor, Action::ManageUnits)?;
         let mut work = self.store.begin().await?;
         let unit = unit_of(&mut *work, actor, code).await?;
         let draft = changed(&unit.draft, change).map_err(UnitError::Fields)?;

@@ -7,9 +7,14 @@
 //! another unit. A new route gets its row in the file of its resource.
 
 mod contests;
+mod drafts;
 mod questions;
 mod rounds;
+mod running;
+mod sites;
+mod staff;
 mod system;
+mod units;
 
 use super::ApiError;
 use super::problem::EdgeFault;
@@ -56,8 +61,24 @@ pub enum Object {
     Proposal,
     /// A void in a round.
     Void,
-    /// A participant of a round.
+    /// A participant of a contest.
     Participant,
+    /// What those inside a contest are told.
+    Announcement,
+    /// A contest that is still being written.
+    Draft,
+    /// A template that a unit shares.
+    Template,
+    /// A unit.
+    Unit,
+    /// A unit that asks to stand in the tree.
+    Registration,
+    /// A member of staff.
+    Member,
+    /// An invitation of a member of staff.
+    Invitation,
+    /// Another system that is told what happens.
+    Webhook,
     /// An attempt.
     Attempt,
 }
@@ -109,9 +130,19 @@ const fn staff(
 
 /// Every route of the contract.
 pub fn rows() -> impl Iterator<Item = &'static Access> {
-    [questions::ROWS, contests::ROWS, rounds::ROWS, system::ROWS]
-        .into_iter()
-        .flatten()
+    [
+        questions::ROWS,
+        contests::ROWS,
+        rounds::ROWS,
+        running::ROWS,
+        drafts::ROWS,
+        sites::ROWS,
+        staff::ROWS,
+        units::ROWS,
+        system::ROWS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// The row of a route; `path` as the router or as the OpenAPI document writes it.

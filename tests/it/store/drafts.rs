@@ -29,6 +29,10 @@ async fn units(store: &dyn Store) {
             valid_from: None,
             valid_to: None,
             replaced_by: Vec::new(),
+            block: None,
+            headcount_source: None,
+            headcount_date: None,
+            aliases: Vec::new(),
         };
         work.put_unit(unit_id(number), &draft).await.unwrap();
     }

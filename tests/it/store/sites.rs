@@ -65,6 +65,10 @@ async fn visits_add_up_by_unit_beside_whom_they_brought(fresh: TestStore) {
             valid_from: None,
             valid_to: None,
             replaced_by: Vec::new(),
+            block: None,
+            headcount_source: None,
+            headcount_date: None,
+            aliases: Vec::new(),
         };
         work.put_unit(unit_id(number), &unit).await.unwrap();
     }

@@ -1,6 +1,6 @@
 //! Whether there are the units and questions that a contest file names.
 
-use super::super::finding::Findings;
+use super::super::finding::{Findings, Invalid};
 use crate::app::banks::{Drawable, Shelf, TWO_PEOPLE, drawable_of};
 use crate::app::tenancy::reaches;
 use crate::app::{Absent, App};
@@ -113,6 +113,17 @@ impl BankQuestions {
     }
 }
 
+/// The file names a unit that is not the actor's.
+pub(super) fn not_own_unit(organiser: &str) -> Invalid {
+    Invalid::one(
+        "contest.organiser",
+        "contest.unit_beyond",
+        format!(
+            "Đơn vị mã «{organiser}» không phải đơn vị của bạn hay đơn vị bên dưới; bạn chỉ tổ chức được cuộc thi của các đơn vị đó."
+        ),
+    )
+}
+
 impl App {
     /// Reads the banks and finds out whether the file can be drawn. What is not the actor's is told as
     /// what is not there.
@@ -127,14 +138,9 @@ impl App {
         let organiser = &file.contest.organiser;
         let known = work.unit_by_code(organiser).await?;
         if let Some(unit) = &known {
-            findings.note(
-                !reaches(work, actor, Some(unit.id)).await?,
-                "contest.organiser",
-                "contest.unit_beyond",
-                format!(
-                    "Đơn vị mã «{organiser}» không phải đơn vị của bạn hay đơn vị bên dưới; bạn chỉ tổ chức được cuộc thi của các đơn vị đó."
-                ),
-            );
+            if !reaches(work, actor, Some(unit.id)).await? {
+                findings.extend(not_own_unit(organiser));
+            }
         }
         findings.note(
             known.is_none(),
@@ -203,7 +209,7 @@ impl App {
         }
         Ok(Some(match depth {
             Depth::Whole => Holding::Whole(drawable_of(work, bank.id).await?),
-            Depth::Light => match self.shelf(work, code).await {
+            Depth::Light => match self.shelf(work, actor, code).await {
                 Ok(shelf) => Holding::Light(shelf),
                 Err(Absent::NotFound(_)) => return Ok(None),
                 Err(Absent::Store(error)) => return Err(error),

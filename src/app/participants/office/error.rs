@@ -5,7 +5,7 @@ use crate::app::desk::DeskError;
 use crate::app::refusal::refuses_through_its_cause;
 use crate::app::rounds::CloseError;
 use crate::app::running::Faults;
-use crate::app::staff::Forbidden;
+use crate::app::staff::{Forbidden, StepUp};
 use crate::app::{Absent, Language, NotFound, Refusal};
 use crate::store::StoreError;
 
@@ -15,6 +15,9 @@ pub enum OfficeError {
     /// Not for this member of staff.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
+    /// He has to prove anew who he is.
+    #[error(transparent)]
+    StepUp(#[from] StepUp),
     /// No such contest, round or person, or the store failed.
     #[error(transparent)]
     Absent(#[from] Absent),
@@ -85,6 +88,7 @@ impl OfficeError {
     fn refusal(&self) -> &dyn Refusal {
         match self {
             Self::Forbidden(refusal) => refusal,
+            Self::StepUp(refusal) => refusal,
             Self::Absent(refusal) => refusal,
             Self::Form(refusal) => refusal,
             Self::Faults(refusal) => refusal,

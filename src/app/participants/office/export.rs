@@ -2,10 +2,10 @@
 
 use super::OfficeError;
 use super::view::UnitNames;
-use crate::app::staff::allowed;
+use crate::app::staff::{Asker, allowed, fresh};
 use crate::app::tenancy::contest_of;
 use crate::app::{Absent, App, Language};
-use crate::auth::{Action, Actor};
+use crate::auth::Action;
 use crate::domain::contest::Field;
 use crate::domain::{Attempt, Contest, ParticipantId};
 use crate::store::{
@@ -120,13 +120,15 @@ impl App {
     /// Begins an export of all people of a contest; that it was made stands in the audit log.
     pub async fn export_participants(
         &self,
-        actor: Actor,
+        asker: impl Into<Asker> + Send,
         slug: &str,
         language: Language,
     ) -> Result<PeopleExport, OfficeError> {
+        let asker = asker.into();
+        let actor = asker.actor();
         allowed(actor, Action::ExportPeople)?;
+        fresh(asker, self.now())?;
         let mut work = self.store.begin().await?;
-        // STEP-UP: a fresh proof of identity is asked for here, once sessions know of it.
         let contest = contest_of(&mut *work, actor, slug).await?;
         let subject = format!("contest:{}", contest.id);
         let detail = json!({ "people": work.registered(contest.id).await? });

@@ -7,9 +7,9 @@ use super::view::UnitNames;
 use crate::app::attempts::latest;
 use crate::app::rounds::{Material, brought};
 use crate::app::running::round_in_reach;
-use crate::app::staff::{Forbidden, allowed};
+use crate::app::staff::{Asker, Forbidden, allowed, fresh};
 use crate::app::{Absent, App, Language};
-use crate::auth::{Action, Actor};
+use crate::auth::Action;
 use crate::domain::{AttemptId, AttemptState, ParticipantId, QuestionId, Response, RoundId, Slot};
 use crate::store::{
     Among, HandedIn, PeopleFilter, PeopleOrder, PersonLine, StoreError, UnitOfWork,
@@ -78,16 +78,18 @@ impl App {
     /// public does.
     pub async fn export_matrix(
         &self,
-        actor: Actor,
+        asker: impl Into<Asker> + Send,
         round: RoundId,
         language: Language,
     ) -> Result<MatrixExport, OfficeError> {
+        let asker = asker.into();
+        let actor = asker.actor();
         let early = Action::ReadResults;
         if !actor.may(early) && !actor.may(Action::ExportPeople) {
             return Err(Forbidden(early).into());
         }
+        fresh(asker, self.now())?;
         let mut work = self.store.begin().await?;
-        // STEP-UP: a fresh proof of identity is asked for here, once sessions know of it.
         let (found, contest) = round_in_reach(&mut *work, actor, round).await?;
         if !found.state.is_over() {
             allowed(actor, early)?;

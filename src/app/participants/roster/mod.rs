@@ -87,7 +87,7 @@ impl App {
         taking: TakingRoster,
         language: Language,
     ) -> Result<RosterTaken, RosterError> {
-        allowed(actor, Action::ApplyContests)?;
+        allowed(actor, Action::CorrectParticipants)?;
         let mut read = self.store.read().await?;
         let contest = contest_of(&mut *read, actor, slug).await?;
         drop(read);

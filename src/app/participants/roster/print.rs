@@ -9,7 +9,7 @@ use crate::auth::{Action, Actor};
 impl App {
     /// The title of a contest of the actor's, for slips of people whom he brings in.
     pub async fn title_for_slips(&self, actor: Actor, slug: &str) -> Result<String, RosterError> {
-        allowed(actor, Action::ApplyContests)?;
+        allowed(actor, Action::CorrectParticipants)?;
         let mut work = self.store.read().await?;
         let contest = contest_of(&mut *work, actor, slug).await?;
         Ok(contest.file.contest.title)

@@ -243,6 +243,7 @@ impl<'a> Reader<'a> {
             group,
             consents: Vec::new(),
             guardian,
+            referral: None,
         }
     }
 

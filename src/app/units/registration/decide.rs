@@ -40,7 +40,7 @@ impl App {
         code: &str,
         invite: bool,
     ) -> Result<RegistrationApproved, UnitError> {
-        allowed(actor, Action::ImportUnits)?;
+        allowed(actor, Action::ManageUnits)?;
         let mut work = self.store.begin().await?;
         let asked = waiting(&mut *work, actor, id).await?;
         let parent = work.unit(asked.parent).await?.ok_or(NotFound)?;
@@ -94,7 +94,7 @@ impl App {
         id: RegistrationId,
         reason: &str,
     ) -> Result<RegistrationRefused, UnitError> {
-        allowed(actor, Action::ImportUnits)?;
+        allowed(actor, Action::ManageUnits)?;
         let mut faults = Vec::new();
         let reason = line(&mut faults, "/reason", reason, 500);
         if reason.is_empty() && faults.is_empty() {

@@ -61,7 +61,7 @@ impl App {
         actor: Actor,
         state: Option<WaitState>,
     ) -> Result<RegistrationList, UnitError> {
-        allowed(actor, Action::ImportUnits)?;
+        allowed(actor, Action::ManageUnits)?;
         let mut work = self.store.read().await?;
         let found = work.unit_registrations(actor.unit(), state, MOST).await?;
         let (all, index) = self.units_by_name(&mut *work).await?;

@@ -60,7 +60,7 @@ pub async fn read_package(
         Keys::Open => Sealing::Open,
         Keys::Sealed => Sealing::Platform,
     };
-    let package = app.export_package(staff.actor(), &slug, &sealing).await?;
+    let package = app.export_package(&staff, &slug, &sealing).await?;
     Ok(file(package))
 }
 
@@ -79,7 +79,7 @@ pub async fn seal_package(
     StrictJson(body): StrictJson<SealBody>,
 ) -> ApiResult<Response> {
     let sealing = Sealing::Passphrase(body.passphrase);
-    let package = app.export_package(staff.actor(), &slug, &sealing).await?;
+    let package = app.export_package(&staff, &slug, &sealing).await?;
     Ok(file(package))
 }
 

@@ -53,7 +53,7 @@ pub async fn export_matrix(
     StrictQuery(query): StrictQuery<MatrixQuery>,
 ) -> ApiResult<Response> {
     let format = table::format(&query.format)?;
-    let export = app.export_matrix(staff.actor(), id, language).await?;
+    let export = app.export_matrix(&staff, id, language).await?;
     let heading = export.heading.clone();
     let name = format!("matrix-{id}");
     table::reply(format, (&name, language), &heading, Matrix { app, export })

@@ -3,7 +3,8 @@
 use super::bodies;
 use super::world::{Ids, World};
 use crate::api::imports::upload;
-use crate::edge::wire::Reply;
+use crate::edge::wire::{Reply, Wire};
+use crate::support::platform::Platform;
 use serde_json::Value;
 use thiluat::http::access::{self, Access, Caller, Object};
 
@@ -27,6 +28,16 @@ pub fn is_owned(row: &Access) -> bool {
 fn thing(path: &str, parameter: &str) -> Option<&'static str> {
     let of = |resource: &str| path.starts_with(&format!("/api/v1/{resource}/"));
     Some(match parameter {
+        "id" if of("contests") && path.contains("/participants/") => "person",
+        "id" if of("contests") && path.contains("/announcements/") => "announcement",
+        "id" if of("contest-drafts") => "draft",
+        "id" if of("templates") => "template",
+        "id" if of("unit-registrations") => "registration",
+        "id" if of("webhooks") => "webhook",
+        "id" if of("staff/invitations") => "invitation",
+        "id" if of("staff/me") => return None,
+        "id" if of("staff") => "member",
+        "code" if of("units") => "unit",
         "id" if of("rounds") => "round",
         "id" if of("questions") => "question",
         "id" if of("imports") => "import",
@@ -93,6 +104,9 @@ pub async fn calls(
     if (row.method, row.path) == ("POST", "/api/v1/imports") {
         return vec![upload(platform, token, &ids["bank"], "tep.csv", bodies::FILE).await];
     }
+    if let Some((name, file)) = bodies::file(row) {
+        return vec![form(platform, address, token, name, file).await];
+    }
     let mut replies = Vec::new();
     for body in bodies::bodies(row, ids) {
         let reply = platform.call(row.method, address, token, &body).await;
@@ -100,6 +114,30 @@ pub async fn calls(
         replies.push(reply);
     }
     replies
+}
+
+/// Sends a form with a file to that address.
+async fn form(platform: &Platform, address: &str, token: &str, name: &str, file: &[u8]) -> Reply {
+    let mut body = format!(
+        "--xx\r\ncontent-disposition: form-data; name=\"dry_run\"\r\n\r\ntrue\r\n\
+         --xx\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+         content-type: application/octet-stream\r\n\r\n"
+    )
+    .into_bytes();
+    body.extend_from_slice(file);
+    body.extend_from_slice(b"\r\n--xx--\r\n");
+    let sent_by = match token {
+        "" => String::new(),
+        token => format!("authorization: Bearer {token}\r\n"),
+    };
+    let head = format!(
+        "POST /api/v1{address} HTTP/1.1\r\nhost: localhost\r\n{sent_by}\
+         content-type: multipart/form-data; boundary=xx\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    let mut wire = Wire::to(platform.address).await;
+    wire.send([head.as_bytes(), &body].concat()).await;
+    wire.reply().await
 }
 
 /// A reply without what tells one request from another: status, headers, body.

@@ -90,6 +90,14 @@ fn object_name(object: Object) -> &'static str {
         Object::Void => "void",
         Object::Participant => "participant",
         Object::Attempt => "attempt",
+        Object::Announcement => "announcement",
+        Object::Draft => "draft of a contest",
+        Object::Template => "template",
+        Object::Unit => "unit",
+        Object::Registration => "registration of a unit",
+        Object::Member => "member of staff",
+        Object::Invitation => "invitation",
+        Object::Webhook => "other system",
     }
 }
 

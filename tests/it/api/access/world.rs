@@ -11,11 +11,16 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use thiluat::app::staff::NewStaff;
 use thiluat::auth::Actor;
-use thiluat::domain::{QuestionDraft, Role, Staff, UnitDraft, UnitType};
+use thiluat::domain::{QuestionDraft, Role, Staff, UnitDraft, UnitType, WebhookId};
 use thiluat::exchange::read_questions;
+use thiluat::store::Webhook;
+
+/// The password of everybody.
+pub const PASSWORD: &str = "bốn con trâu của làng";
 
 /// Names of things of a unit: `bank`, `question`, `import`, `digest`, `slug`, `round`, `attempt`,
-/// `person`, `void`, `proposal`.
+/// `person`, `void`, `proposal`, `unit`, `registration`, `member`, `invitation`, `webhook`, `draft`,
+/// `template`, `announcement`.
 pub type Ids = BTreeMap<&'static str, String>;
 
 /// Staff of every role, by the role's word.
@@ -66,7 +71,12 @@ pub struct World {
 impl World {
     pub async fn on(store: TestStore) -> Self {
         let platform = Platform::on(store).await;
-        let units = [("don-vi-a", "42"), ("don-vi-b", "42"), ("to-a", "don-vi-a")];
+        let units = [
+            ("don-vi-a", "42"),
+            ("don-vi-b", "42"),
+            ("to-a", "don-vi-a"),
+            ("to-b", "don-vi-b"),
+        ];
         let units = units.map(|(code, parent)| (code.to_owned(), unit(code, parent)));
         let brought = platform.app.import_units(Actor::Command, &units).await;
         brought.unwrap();
@@ -94,11 +104,25 @@ impl World {
 pub fn nothing() -> Ids {
     let id = "01890000000070008000000000000000";
     let mut ids: Ids = [
-        "question", "import", "round", "attempt", "person", "void", "proposal",
+        "question",
+        "import",
+        "round",
+        "attempt",
+        "person",
+        "void",
+        "proposal",
+        "registration",
+        "member",
+        "invitation",
+        "webhook",
+        "draft",
+        "template",
+        "announcement",
     ]
     .map(|name| (name, id.to_owned()))
     .into();
     ids.insert("bank", "khong-co".to_owned());
+    ids.insert("unit", "khong-co".to_owned());
     ids.insert("slug", "khong-co".to_owned());
     ids.insert("digest", "0".repeat(64));
     ids
@@ -131,7 +155,7 @@ pub async fn office(platform: &Platform, unit: Option<&str>) -> Office {
             name: format!("Cán bộ {word}"),
             role,
             unit: unit.map(str::to_owned),
-            password: "bốn con trâu của làng".to_owned(),
+            password: PASSWORD.to_owned(),
         };
         let added = platform.app.add_staff(Actor::Command, &new).await.unwrap();
         let body = json!({ "email": new.email, "password": new.password });
@@ -209,6 +233,7 @@ async fn tenant(platform: &Platform, letter: &str, colour: u8) -> Tenant {
     let proposal = text(&post("/proposals", body).await["id"]);
     ids.insert("void", void);
     ids.insert("proposal", proposal);
+    things_of_the_office(platform, &mut ids, letter, &canary, token).await;
     Tenant {
         canary,
         office,
@@ -216,6 +241,68 @@ async fn tenant(platform: &Platform, letter: &str, colour: u8) -> Tenant {
         participant,
         law,
     }
+}
+
+/// What an office has beside its banks and rounds: a unit below, accounts, drafts, what it said.
+async fn things_of_the_office(
+    platform: &Platform,
+    ids: &mut Ids,
+    letter: &str,
+    canary: &str,
+    token: &str,
+) {
+    let unit = format!("to-{letter}");
+    let made = async |path: &str, token: &str, body: Value| {
+        let reply = platform.call("POST", path, token, &body).await;
+        assert!((200..300).contains(&reply.status), "{path}: {reply:?}");
+        text(&reply.json()["id"])
+    };
+    let body = json!({ "title": canary });
+    ids.insert("draft", made("/contest-drafts", token, body).await);
+    let body = json!({
+        "contest": ids["slug"], "title": canary, "summary": canary, "with_banks": false,
+        "shared": false,
+    });
+    ids.insert("template", made("/templates", token, body).await);
+    let path = format!("/contests/{}/announcements", ids["slug"]);
+    ids.insert(
+        "announcement",
+        made(&path, token, json!({ "text": canary })).await,
+    );
+    let contact = json!({
+        "name": canary, "email": format!("xin@{letter}.vn"), "phone": "0900000099",
+    });
+    let body = json!({ "name": format!("Thôn {canary}"), "type": "thon", "parent": unit,
+        "contact": contact });
+    ids.insert("registration", made("/unit-registrations", "", body).await);
+    let body = json!({
+        "email": format!("moi@{letter}.vn"), "name": canary, "role": "viewer", "unit": unit,
+    });
+    ids.insert("invitation", made("/staff/invitations", token, body).await);
+    let new = NewStaff {
+        email: format!("them@{letter}.vn"),
+        name: canary.to_owned(),
+        role: Role::Viewer,
+        unit: Some(unit.clone()),
+        password: PASSWORD.to_owned(),
+    };
+    let member = platform.app.add_staff(Actor::Command, &new).await.unwrap();
+    ids.insert("member", member.id.to_string());
+    let hook = Webhook {
+        id: WebhookId(uuid::Uuid::from_u128(u128::from(letter.as_bytes()[0]))),
+        owner: member.unit,
+        url: format!("https://{letter}.example.vn/{canary}"),
+        events: Vec::new(),
+        secret: Vec::new(),
+        made_by: "command".to_owned(),
+        created_at: platform.app.now(),
+        last: None,
+    };
+    let mut work = platform.app.store.begin().await.unwrap();
+    work.add_webhook(&hook).await.unwrap();
+    work.commit().await.unwrap();
+    ids.insert("webhook", hook.id.to_string());
+    ids.insert("unit", unit);
 }
 
 /// Six questions, each with a picture of the unit's colour.

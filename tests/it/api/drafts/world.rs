@@ -41,6 +41,10 @@ impl World {
                 valid_from: None,
                 valid_to: None,
                 replaced_by: Vec::new(),
+                block: None,
+                headcount_source: None,
+                headcount_date: None,
+                aliases: Vec::new(),
             };
             (code.to_owned(), draft)
         };

@@ -50,9 +50,7 @@ pub async fn export_participants(
     StrictQuery(query): StrictQuery<TableQuery>,
 ) -> ApiResult<Response> {
     let format = table::format(&query.format)?;
-    let export = app
-        .export_participants(staff.actor(), &slug, language)
-        .await?;
+    let export = app.export_participants(&staff, &slug, language).await?;
     let heading = export.heading.clone();
     let name = format!("{slug}-participants");
     table::reply(format, (&name, language), &heading, People { app, export })
