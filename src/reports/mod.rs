@@ -3,4 +3,5 @@
 
 pub mod card;
 pub mod pdf;
+pub mod poster;
 pub mod slips;

@@ -43,6 +43,10 @@ pub struct UnitListing {
     pub below: Option<UnitId>,
     /// Only children of this unit.
     pub parent: Option<UnitId>,
+    /// Only this one.
+    pub only: Option<UnitId>,
+    /// Only units with none above them.
+    pub tops: bool,
     /// Of this kind.
     pub kind: Option<UnitType>,
     /// Urban or rural.

@@ -84,6 +84,12 @@ export class Desk {
     this.#complaints = [];
   }
 
+  /** Pictures of every page that is open, for whoever wants to see why a case failed. */
+  async shoot(folder, label) {
+    const pages = this.#contexts.flatMap((context) => context.pages());
+    for (const [i, page] of pages.entries()) await page.screenshot({ path: `${folder}/${label}-${i}.png`, fullPage: true }).catch(() => undefined);
+  }
+
   async clear() {
     await Promise.all(this.#contexts.map((context) => context.close()));
     this.#contexts = [];

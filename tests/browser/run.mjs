@@ -3,6 +3,7 @@
 //   BASE_URL=http://127.0.0.1:8080 node tests/browser/run.mjs [FOLDER/] [CASE…]
 //
 // FOLDER holds the cases, `cases/` unless another one is named.
+// SHOTS names a folder for pictures of the pages of cases that fail.
 // CHROMIUM names another browser than /usr/bin/chromium, SEED repeats the choices of an earlier run.
 // Ends with "N passed, N failed" and status 1 if anything failed.
 import { readdir } from 'node:fs/promises';
@@ -36,6 +37,7 @@ try {
         failed += 1;
         console.log(`  FAIL  ${label}: ${title}\n${String(error.stack ?? error).replace(/^/gm, '        ')}`);
         desk.forget();
+        if (process.env.SHOTS) await desk.shoot(process.env.SHOTS, label);
       } finally {
         await desk.clear();
       }

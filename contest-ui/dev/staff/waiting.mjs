@@ -10,7 +10,7 @@ export function waitingRoutes({ started }, at) {
   return [
     ['GET', /^\/contests\/managed$/, (_, { request, url }) => {
       at.who(request);
-      const state = { open: 'open', upcoming: 'scheduled' }[url.searchParams.get('state')];
+      const state = { open: 'open', scheduled: 'scheduled' }[url.searchParams.get('state')];
       return { items: contests.filter(({ rounds }) => !state || rounds[0].state === state), next_cursor: null, total: 2 };
     }],
     ['GET', /^\/contest-drafts$/, (_, { request }) => {

@@ -103,7 +103,7 @@ export function unitRoutes({ Refusal, id, now, started }, at, units) {
     ['GET', /^\/unit-registrations\/parents$/, (_, { url }) => {
       const tokens = fold(url.searchParams.get('q') ?? '').split(/\s+/).filter(Boolean);
       const list = units.all.filter((unit) => ['tinh', 'xa', 'phuong', 'so_nganh'].includes(unit.type) && !past(unit) && tokens.every((token) => units.called(unit).includes(token)));
-      return { items: list.slice(0, 20).map((unit) => ({ code: unit.code, name: unit.name, path: units.path(unit) })) };
+      return { items: list.slice(0, 20).map((unit) => ({ code: unit.code, name: unit.name, parent: units.path(unit).at(-1) ?? null })) };
     }],
     ['POST', /^\/unit-registrations$/, (_, { body }) => {
       faulty(body, units.ref(body.parent));

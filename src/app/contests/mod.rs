@@ -1,5 +1,6 @@
 //! Contests: applying a contest file, showing it, and what the public sees of it.
 
+mod address;
 mod apply;
 mod check;
 mod file_text;
@@ -14,6 +15,7 @@ mod show;
 mod source;
 mod view;
 
+pub(in crate::app) use address::{address_of, free_address};
 pub use apply::{Applied, AppliedRound, ApplyError};
 pub(in crate::app) use apply::{Depth, Look, Onto, unknown_units};
 pub(in crate::app) use check::check as check_file;

@@ -21,7 +21,7 @@ const OF_AGE: u8 = 16;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct CheckItem {
     /// `findings`, `name`, `legal_basis`, `organiser`, `consents`, `questions`, `key_release`, `names`,
-    /// `windows`, `prizes`, `dry_run` or `backup`.
+    /// `windows`, `prizes`, `dry_run`, `second_factor` or `backup`.
     pub key: &'static str,
     /// Whether it is as it should be.
     pub ok: bool,
@@ -35,6 +35,8 @@ pub(super) struct Known {
     pub now: Timestamp,
     /// When the store was backed up last by command.
     pub backed_up: Option<Timestamp>,
+    /// Members of staff who may run the contest and have no second factor.
+    pub unprotected: usize,
 }
 
 /// What of a document a dry run tries out.
@@ -95,8 +97,18 @@ pub(super) fn items(
             "No paper was tried out since the rounds were changed last.",
         ),
     );
-    // `second_factor`: a line about organisers without one stands here as soon as staff have second
-    // factors (`Staff` knows none yet).
+    list.push(
+        "second_factor",
+        known.unprotected == 0,
+        (
+            "Mọi cán bộ điều hành đều đã bật bước xác nhận thứ hai.",
+            "Everybody who may run the contest has a second factor.",
+        ),
+        (
+            "Có cán bộ điều hành chưa bật bước xác nhận thứ hai (Tài khoản của tôi).",
+            "Somebody who may run the contest has no second factor yet (My account).",
+        ),
+    );
     let fresh = known
         .backed_up
         .is_some_and(|at| known.now.since(at) <= FRESH_BACKUP);

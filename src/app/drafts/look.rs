@@ -7,11 +7,14 @@ use crate::app::contests::{
 };
 use crate::app::questions::StaffName;
 use crate::app::{App, Language};
-use crate::auth::Actor;
+use crate::auth::{Action, Actor, may};
 use crate::domain::contest::ContestFile;
-use crate::domain::{ContestDraft, StaffId};
-use crate::store::{StoreError, UnitOfWork};
+use crate::domain::{ContestDraft, StaffId, StaffState, UnitId};
+use crate::store::{Listed, StaffFilter, StoreError, UnitOfWork};
 use serde_json::Value;
+
+/// Members of staff of a unit that are looked at.
+const STAFF: i64 = 200;
 
 /// A document that was looked at.
 pub(super) struct Studied {
@@ -79,6 +82,7 @@ impl App {
         let known = Known {
             now: self.now(),
             backed_up,
+            unprotected: unprotected(work, draft.owner).await?,
         };
         let checklist = checklist::items(&draft, &studied, &known, language);
         let organiser = match &studied.partial.files {
@@ -183,4 +187,26 @@ fn keep_common(section: &mut RulesSection, other: &RulesSection) {
     section
         .sentences
         .retain(|sentence| other.sentences.contains(sentence));
+}
+
+/// How many of the staff who may run contests of a unit, and work for it, have no second factor.
+async fn unprotected(
+    work: &mut dyn UnitOfWork,
+    owner: Option<UnitId>,
+) -> Result<usize, StoreError> {
+    let filter = StaffFilter {
+        within: owner,
+        folded: String::new(),
+        role: None,
+        state: Some(StaffState::Active),
+        after: None,
+        limit: STAFF,
+    };
+    let staff = work.find_staff(&filter).await?;
+    let runs = |found: &&Listed| {
+        may(found.staff.role, Action::RunRounds)
+            && found.staff.unit == owner
+            && !found.staff.has_second_factor
+    };
+    Ok(staff.iter().filter(runs).count())
 }

@@ -3,7 +3,7 @@
 use super::error::DraftError;
 use super::keep::title_of;
 use super::view::DraftView;
-use crate::app::contests::{file_document, quoted};
+use crate::app::contests::{address_of, file_document, free_address, quoted};
 use crate::app::packages::{Home, rename_banks};
 use crate::app::staff::allowed;
 use crate::app::tenancy::contest_of;
@@ -91,8 +91,15 @@ impl App {
                         .await?;
                     rename_banks(&mut document, &places);
                 }
-                set_head(&mut document, &title, unit.as_deref());
-                let source = text.map(|text| with_head(text, &title, unit.as_deref()));
+                let wanted = address_of(&title);
+                let slug = free_address(&mut *work, &wanted, unit.as_deref()).await?;
+                let head = [
+                    ("title", title.as_str()),
+                    ("slug", slug.as_str()),
+                    ("organiser", unit.as_deref().unwrap_or_default()),
+                ];
+                set_head(&mut document, &head);
+                let source = text.map(|text| with_head(text, &head));
                 let says_the_same =
                     |text: &String| file_document(text).is_ok_and(|read| read == document);
                 let source = source.filter(says_the_same);
@@ -164,27 +171,26 @@ impl App {
     }
 }
 
-/// Gives the contest a title and, where it has none, an organiser.
-fn set_head(document: &mut Value, title: &str, unit: Option<&str>) {
+/// Writes title, address and organiser into the head of a document; what is empty is left out.
+fn set_head(document: &mut Value, head: &[(&str, &str)]) {
     let Some(members) = document.as_object_mut() else {
         return;
     };
-    let head = members
+    let known = members
         .entry("contest")
         .or_insert_with(|| json!({}))
         .as_object_mut();
-    if let Some(head) = head {
-        head.insert("title".to_owned(), json!(title));
-        if let Some(unit) = unit {
-            head.insert("organiser".to_owned(), json!(unit));
+    if let Some(known) = known {
+        for (key, value) in head.iter().filter(|(_, value)| !value.is_empty()) {
+            known.insert((*key).to_owned(), json!(value));
         }
     }
 }
 
-/// Writes title and organiser into the empty places of a template, so that its comments stay.
-fn with_head(text: &str, title: &str, unit: Option<&str>) -> String {
-    let line = |key: &str, value: &str| format!("\n{key} = {}\n", quoted(value));
-    let text = text.replacen("\ntitle = \"\"\n", &line("title", title), 1);
-    let organiser = line("organiser", unit.unwrap_or_default());
-    text.replacen("\norganiser = \"\"\n", &organiser, 1)
+/// Writes the same into the empty places of a template, so that its comments stay.
+fn with_head(text: &str, head: &[(&str, &str)]) -> String {
+    head.iter().fold(text.to_owned(), |text, (key, value)| {
+        let line = format!("\n{key} = {}\n", quoted(value));
+        text.replacen(&format!("\n{key} = \"\"\n"), &line, 1)
+    })
 }

@@ -94,7 +94,7 @@ impl Event {
                 ("unit", name.to_owned()),
                 ("parent", parent_name.to_owned()),
             ]),
-            link: "/quan-tri/don-vi".to_owned(),
+            link: "/quan-tri/don-vi/dang-ky".to_owned(),
             by: Actor::Job,
         }
     }

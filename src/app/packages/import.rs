@@ -5,7 +5,9 @@ use super::error::PackageError;
 use super::files::{Content, Opened};
 use super::rewrite::{head, set_head, without_past_dates};
 use crate::app::banks::PlacedDraft;
-use crate::app::contests::{Finding, Findings, Partial, check_file, file_document, unknown_units};
+use crate::app::contests::{
+    Finding, Findings, Partial, check_file, file_document, free_address, unknown_units,
+};
 use crate::app::drafts::{NewDraft, title_of};
 use crate::app::imports::FileToRead;
 use crate::app::staff::allowed;
@@ -22,8 +24,6 @@ use utoipa::ToSchema;
 
 /// Most faults of questions that are told.
 const TOLD: usize = 50;
-/// Longest address of a contest, in characters.
-const LONGEST_SLUG: usize = 80;
 
 /// A package that is to be taken in.
 #[derive(Debug, Clone)]
@@ -478,37 +478,17 @@ async fn free_slug(
         }
         return Ok(slug);
     }
-    let own: String = head(document, "slug").chars().take(LONGEST_SLUG).collect();
-    let unit: String = unit
-        .unwrap_or_default()
-        .to_lowercase()
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
-        .collect();
-    let unit = unit.trim_matches('-');
-    let mut tried = 0;
-    loop {
-        let behind = match (tried, unit) {
-            (0, _) => String::new(),
-            (1, "") => "-2".to_owned(),
-            (1, unit) => format!("-{unit}"),
-            (n, "") => format!("-{}", n + 1),
-            (n, unit) => format!("-{unit}-{n}"),
-        };
-        let room = LONGEST_SLUG.saturating_sub(behind.len());
-        let cut: String = own.chars().take(room).collect();
-        let slug = format!("{}{behind}", cut.trim_end_matches('-'));
-        if work.contest_by_slug(&slug).await?.is_none() {
-            if tried > 0 {
-                warnings.push(
-                    "/contest/slug",
-                    "package.slug",
-                    format!("Địa chỉ «{own}» đã có cuộc thi khác dùng; cuộc thi trong gói được đặt là «{slug}»."),
-                    format!("The address {own} is taken; the contest of the package gets {slug}."),
-                );
-            }
-            return Ok(slug);
-        }
-        tried += 1;
+    let own = head(document, "slug");
+    let slug = free_address(work, &own, unit).await?;
+    if slug != own {
+        warnings.push(
+            "/contest/slug",
+            "package.slug",
+            format!(
+                "Địa chỉ «{own}» đã có cuộc thi khác dùng; cuộc thi trong gói được đặt là «{slug}»."
+            ),
+            format!("The address {own} is taken; the contest of the package gets {slug}."),
+        );
     }
+    Ok(slug)
 }

@@ -20,6 +20,14 @@ pub struct Asker {
 }
 
 impl Asker {
+    /// Somebody who counts as having proved who he is until then.
+    pub fn proven(actor: Actor, until: Timestamp) -> Self {
+        Self {
+            actor,
+            fresh_until: Some(until),
+        }
+    }
+
     /// On whose behalf.
     pub fn actor(self) -> Actor {
         self.actor

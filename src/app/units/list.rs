@@ -96,6 +96,9 @@ pub struct UnitDetail {
     pub participants: i64,
 }
 
+/// In place of a code: the units at which the tree of the reader begins.
+const TOP: &str = "none";
+
 impl App {
     /// A page of the units within the actor's that the query asks for.
     pub async fn list_units(
@@ -120,6 +123,8 @@ impl App {
             within: actor.unit(),
             below: None,
             parent: None,
+            only: None,
+            tops: false,
             kind: asked.kind,
             area: asked.area,
             past: asked.state.map(|state| state == UnitState::Past),
@@ -134,7 +139,11 @@ impl App {
             listing.below = Some(unit_of(&mut *work, actor, code).await?.id);
             listing.within = None;
         }
-        if let Some(code) = &asked.parent {
+        if asked.parent.as_deref() == Some(TOP) {
+            // Where staff of a unit begin is that unit, whatever stands above it.
+            listing.tops = actor.unit().is_none();
+            listing.only = actor.unit();
+        } else if let Some(code) = &asked.parent {
             listing.parent = Some(unit_of(&mut *work, actor, code).await?.id);
             listing.within = None;
         }

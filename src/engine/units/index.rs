@@ -22,6 +22,7 @@ pub enum Found {
 struct Entry {
     unit: usize,
     name: UnitName,
+    marked: String,
     formerly: bool,
 }
 
@@ -44,11 +45,12 @@ impl NameIndex {
             .collect();
         let find = |code: &str| places.get(code).copied();
         let mut entries: HashMap<String, Vec<Entry>> = HashMap::with_capacity(units.len());
-        let mut add = |unit: usize, name: &str, formerly: bool| {
-            let name = UnitName::of(name);
+        let mut add = |unit: usize, written: &str, formerly: bool| {
+            let name = UnitName::of(written);
             let known = entries.entry(name.rest.clone()).or_default();
             known.push(Entry {
                 unit,
+                marked: name.marked(written),
                 name,
                 formerly,
             });
@@ -105,7 +107,9 @@ impl NameIndex {
     }
 
     /// Which unit of those that `may_be` lets through the name means. A name of today goes before a
-    /// former one, and a name with the same word for the kind before one that leaves it out.
+    /// former one, and a name with the same word for the kind before one that leaves it out. Where several
+    /// are the same but for tone marks (Văn Lang and Văn Lăng lie in one province), the marks that were
+    /// written tell.
     pub fn find(&self, written: &str, may_be: impl Fn(usize) -> bool) -> Found {
         let name = UnitName::of(written);
         let none = Vec::new();
@@ -125,7 +129,19 @@ impl NameIndex {
                     (Some(one), None, false) => return Found::Today(one),
                     (Some(one), None, true) => return Found::Formerly(one),
                     (Some(one), Some(two), _) => {
-                        return Found::Several([one, two].into_iter().chain(units).collect());
+                        let all: BTreeSet<usize> = [one, two].into_iter().chain(units).collect();
+                        let marked = name.marked(written);
+                        let by_marks: BTreeSet<usize> = entries
+                            .iter()
+                            .filter(|entry| entry.formerly == formerly && entry.marked == marked)
+                            .map(|entry| entry.unit)
+                            .filter(|unit| all.contains(unit))
+                            .collect();
+                        return match (by_marks.first(), by_marks.len(), formerly) {
+                            (Some(one), 1, false) => Found::Today(*one),
+                            (Some(one), 1, true) => Found::Formerly(*one),
+                            _ => Found::Several(all.into_iter().collect()),
+                        };
                     }
                 }
             }

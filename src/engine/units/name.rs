@@ -5,6 +5,7 @@
 //! names, shared/data/vn-admin-units), and people write "P. Thành Sen" for "Phường Thành Sen".
 
 use crate::domain::text;
+use unicode_normalization::UnicodeNormalization as _;
 
 /// Words at the beginning of a name that say what kind of body it is, in all their forms. The first
 /// of a line stands for all; longer ones come before those that they begin with.
@@ -68,11 +69,37 @@ impl UnitName {
         }
     }
 
+    /// The rest of it as it was written, with its marks: each word in small letters, its tone behind it,
+    /// since people write “Hòa” and “Hoà”.
+    pub fn marked(&self, written: &str) -> String {
+        let count = self.rest.split(' ').count();
+        let lower = written.to_lowercase();
+        let words: Vec<String> = lower
+            .split(|c: char| !(c.is_alphanumeric() || is_mark(c)))
+            .filter(|word| !word.is_empty())
+            .map(toned)
+            .collect();
+        words[words.len().saturating_sub(count)..].join(" ")
+    }
+
     /// Whether both can be names of one unit: the same but for a kind that one of them leaves out.
     pub fn agrees(&self, other: &Self) -> bool {
         self.rest == other.rest
             && (self.kind.is_none() || other.kind.is_none() || self.kind == other.kind)
     }
+}
+
+/// A word with its tone behind its letters.
+fn toned(word: &str) -> String {
+    let (tones, letters): (Vec<char>, Vec<char>) = word.nfd().partition(|c| TONES.contains(c));
+    letters.into_iter().chain(tones).collect()
+}
+
+/// Grave, acute, tilde, hook above, dot below.
+const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
+
+fn is_mark(c: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&c)
 }
 
 /// Letters and digits in words; "P1" is a kind and a number.

@@ -211,7 +211,8 @@ fn the_communes_of_the_country_keep_apart() {
     let names = NameIndex::new(&now, TODAY);
     let mut seen = BTreeMap::new();
     for unit in &now {
-        let key = (unit.parent.clone(), UnitName::of(&unit.name));
+        let name = UnitName::of(&unit.name);
+        let key = (unit.parent.clone(), name.marked(&unit.name), name);
         assert_eq!(seen.insert(key, &unit.code), None, "{}", unit.name);
     }
     let (mut same, mut raised) = (0, 0);

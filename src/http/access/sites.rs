@@ -31,6 +31,7 @@ pub(super) const ROWS: &[Access] = &[
     ),
     anyone("GET", "/api/v1/contests/{slug}/widget", Contest),
     anyone("GET", "/api/v1/contests/{slug}/share.png", Contest),
+    anyone("GET", "/api/v1/contests/{slug}/poster.pdf", Contest),
     anyone("GET", "/nhung/{slug}", Contest),
     anyone("GET", "/d/{slug}/{unit}", Contest),
     anyone("GET", "/feed.json", Platform),

@@ -14,6 +14,7 @@ pub(super) const ROWS: &[Access] = &[
     staff("PATCH", "/api/v1/units/{code}", &[ManageUnits], Unit),
     staff("POST", "/api/v1/units/{code}/merge", &[ManageUnits], Unit),
     anyone("POST", "/api/v1/unit-registrations", Platform),
+    anyone("GET", "/api/v1/unit-registrations/parents", Platform),
     staff("GET", "/api/v1/unit-registrations", &[ManageUnits], Reach),
     staff(
         "POST",

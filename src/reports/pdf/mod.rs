@@ -6,9 +6,13 @@
 mod face;
 mod page;
 mod qr;
+#[cfg(test)]
+mod read_back;
 mod wrap;
 
 pub use face::Face;
 pub use page::{Document, Page, Place, Unprintable};
 pub use qr::Modules;
+#[cfg(test)]
+pub(in crate::reports) use read_back::text_of;
 pub use wrap::{fitted, wrapped};

@@ -1,8 +1,7 @@
 //! Slips, read back by a reader of PDF that is not ours.
 
 use super::*;
-use std::io::{ErrorKind, Write as _};
-use std::process::{Command, Stdio};
+use crate::reports::pdf::text_of;
 
 const LINK: &str = "https://thi.example.vn/cuoc-thi/giao-thong-2026/tro-lai";
 
@@ -15,35 +14,6 @@ fn slip<'a>(number: i64, full_name: &'a str, unit: Option<&'a str>) -> SlipText<
         sign_in_code: "ABCDEFGHJKMN",
         link: LINK,
     }
-}
-
-/// The text of a PDF, page by page, as `pdftotext` reads it; none where the machine has none.
-fn text_of(pdf: &[u8]) -> Option<Vec<String>> {
-    let reader = Command::new("pdftotext")
-        .args(["-raw", "-enc", "UTF-8", "-", "-"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn();
-    let mut reader = match reader {
-        Ok(reader) => reader,
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            println!("skipped: pdftotext (poppler-utils) is not installed");
-            return None;
-        }
-        Err(error) => panic!("{error}"),
-    };
-    let mut input = reader.stdin.take().unwrap();
-    input.write_all(pdf).unwrap();
-    drop(input);
-    let told = reader.wait_with_output().unwrap();
-    assert!(told.status.success(), "pdftotext reads the file");
-    let text = String::from_utf8(told.stdout).unwrap();
-    Some(
-        text.trim_end_matches('\u{c}')
-            .split('\u{c}')
-            .map(str::to_owned)
-            .collect(),
-    )
 }
 
 #[test]

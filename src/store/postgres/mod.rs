@@ -61,7 +61,7 @@ mod notices;
 mod outbox;
 #[path = "../sql/participants.rs"]
 mod participants;
-#[path = "../sql/people.rs"]
+#[path = "../sql/people/mod.rs"]
 mod people;
 #[path = "../sql/questions.rs"]
 mod questions;

@@ -65,7 +65,7 @@ mod notices;
 mod outbox;
 #[path = "../sql/participants.rs"]
 mod participants;
-#[path = "../sql/people.rs"]
+#[path = "../sql/people/mod.rs"]
 mod people;
 mod places;
 #[path = "../sql/questions.rs"]

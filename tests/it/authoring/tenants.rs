@@ -6,9 +6,9 @@ use crate::support::database::{TestStore, both_databases};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use thiluat::app::Refusal as _;
-use thiluat::app::staff::NewStaff;
+use thiluat::app::staff::{Asker, NewStaff};
 use thiluat::auth::Actor;
-use thiluat::domain::{Role, StaffId};
+use thiluat::domain::{Role, StaffId, Timestamp};
 use uuid::Uuid;
 
 both_databases! {
@@ -130,7 +130,7 @@ async fn a_contest_is_its_organisers(fresh: TestStore) {
             let random = app.contest_source(actor, "khong-co").await.unwrap_err();
             assert_eq!(error.to_string(), random.to_string());
         }
-        let package = app.contest_package(actor, "thi").await;
+        let package = app.contest_package(proven(actor), "thi").await;
         assert_eq!(package.is_ok(), sees, "{actor:?}");
     }
     // Who runs a contest of those below may hand it to another of them.
@@ -185,9 +185,16 @@ async fn a_package_holds_no_bank_of_others(fresh: TestStore) {
         []
     );
     assert!(app.contest_source(world.commune, "thi").await.is_ok());
-    let refused = app.contest_package(world.commune, "thi").await.unwrap_err();
+    let refused = app
+        .contest_package(proven(world.commune), "thi")
+        .await
+        .unwrap_err();
     assert_eq!(refused.code(), "package.bank");
-    assert!(app.contest_package(world.province, "thi").await.is_ok());
+    assert!(
+        app.contest_package(proven(world.province), "thi")
+            .await
+            .is_ok()
+    );
 }
 
 async fn people_of_a_contest_are_its_units(fresh: TestStore) {
@@ -247,7 +254,7 @@ async fn units_are_brought_in_at_or_below_ones_own(fresh: TestStore) {
         unit("moi", "Ở ngoài", None),
         unit("moi", "Ở bên cạnh", Some("18074")),
         unit("18074", "Của bên cạnh", Some("42")),
-        unit("18073", "Chuyển đi", None),
+        unit("18073", "Chuyển đi", Some("18074")),
         unit("42", "Cấp trên", None),
     ] {
         let rows = [unit("to", "Tổ", Some("18073")), row];
@@ -259,7 +266,12 @@ async fn units_are_brought_in_at_or_below_ones_own(fresh: TestStore) {
             (rows[1].0.as_str(), "import.unit_reach")
         );
     }
+    // Without a word of what stands above it, a unit stays where it is.
+    let row = [unit("18073", "Phường Thành Sen mới", None)];
+    app.import_units(world.commune, &row).await.unwrap();
     let mut work = app.store.read().await.unwrap();
+    let own = work.unit_by_code("18073").await.unwrap().unwrap();
+    assert_eq!(own.draft.parent.as_deref(), Some("42"));
     assert!(
         work.unit_by_code("to").await.unwrap().is_none(),
         "all or nothing"
@@ -305,4 +317,9 @@ async fn staff_are_added_for_ones_own_unit(fresh: TestStore) {
         "added"
     );
     assert_eq!(add(Actor::Command, "c@example.vn", None).await, "added");
+}
+
+/// The actor as somebody who has just proved who he is.
+fn proven(actor: Actor) -> Asker {
+    Asker::proven(actor, Timestamp::from_micros(i64::MAX))
 }

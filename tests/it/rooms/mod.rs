@@ -55,7 +55,7 @@ const HOUSE: &[Room] = &[
             "entropy",
             // Bodies that hold questions and lists are read as files are (docs/adr/0008).
             "exchange",
-            // What is printed on the spot (docs/adr/0012, docs/adr/0016).
+            // What is printed on the spot (docs/adr/0012, docs/adr/0013).
             "reports",
             "telemetry",
             "ui",

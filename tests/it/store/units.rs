@@ -201,6 +201,8 @@ fn listing() -> UnitListing {
         within: None,
         below: None,
         parent: None,
+        only: None,
+        tops: false,
         kind: None,
         area: None,
         past: None,

@@ -33,5 +33,7 @@ export const refuseRegistration = (id: string, reason: string) => call<unknown>(
 // For people who have not signed in.
 export const register = async (body: RegistrationBody): Promise<{ id: string }> => (await timed<{ id: string }>('POST', '/unit-registrations', { body })).body;
 /** Units under which somebody may register one. */
-export const registrationParents = async (q: string): Promise<{ items: Pick<Unit, 'code' | 'name' | 'path'>[] }> =>
-  (await timed<{ items: Pick<Unit, 'code' | 'name' | 'path'>[] }>('GET', `/unit-registrations/parents${queryOf({ q })}`)).body;
+export const registrationParents = async (q: string): Promise<{ items: Pick<Unit, 'code' | 'name' | 'path'>[] }> => {
+  const { body } = await timed<{ items: (UnitRef & { parent: UnitRef | null })[] }>('GET', `/unit-registrations/parents${queryOf({ q })}`);
+  return { items: body.items.map(({ code, name, parent }) => ({ code, name, path: parent === null ? [] : [parent] })) };
+};

@@ -29,5 +29,5 @@ export interface WaitingDraft {
 }
 
 export const runningContests = () => call<Page<WaitingContest>>('GET', `/contests/managed${queryOf({ state: 'open' })}`);
-export const comingContests = () => call<Page<WaitingContest>>('GET', `/contests/managed${queryOf({ state: 'upcoming' })}`);
+export const comingContests = () => call<Page<WaitingContest>>('GET', `/contests/managed${queryOf({ state: 'scheduled' })}`);
 export const openDrafts = () => call<Page<WaitingDraft>>('GET', '/contest-drafts');

@@ -1,5 +1,6 @@
 //! Anybody may ask for a unit to be taken into the tree.
 
+use crate::app::notifications::Event;
 use crate::app::participants::{email_address, phone_number};
 use crate::app::units::UnitError;
 use crate::app::units::change::{fault, line, required};
@@ -83,6 +84,8 @@ impl App {
             unit: None,
         };
         work.add_unit_registration(&new).await?;
+        let event = Event::unit_registered(&new.name, parent.id, &parent.draft.name);
+        self.notify(&mut *work, &event).await?;
         work.commit().await?;
         Ok(RegistrationKept { id })
     }

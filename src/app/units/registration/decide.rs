@@ -74,7 +74,7 @@ impl App {
         work.commit().await?;
         self.forget();
         let invitation = if invite {
-            self.invite_contact(actor, &unit, &contact).await?
+            self.invite_contact(actor, &unit, &contact).await
         } else {
             None
         };

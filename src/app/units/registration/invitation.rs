@@ -1,9 +1,9 @@
 //! The contact of a unit that was taken into the tree is invited to work for it.
 
 use crate::app::App;
-use crate::app::units::UnitError;
-use crate::auth::Actor;
-use crate::domain::{Unit, UnitContact};
+use crate::app::staff::NewInvitation;
+use crate::auth::{Action, Actor};
+use crate::domain::{Role, Unit, UnitContact};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -15,21 +15,30 @@ pub struct InvitationLink {
 }
 
 impl App {
-    /// Invites the contact as organiser of the unit; none where nothing invites.
-    ///
-    /// JOIN: invitations of staff are made by another part (contract 1, `POST /staff/invitations`). This
-    /// is the one place that has to call it, with the contact's e-mail address and name, the role
-    /// organiser and this unit; the decision on the registration is committed before.
-    #[expect(
-        clippy::unused_async,
-        reason = "making an invitation writes to the store"
-    )]
+    /// Invites the contact as administrator of the unit, who may invite others there. None where the one
+    /// who approves does not manage staff, or the address has an account already: then somebody who
+    /// manages staff looks after it.
     pub(super) async fn invite_contact(
         &self,
-        _actor: Actor,
-        _unit: &Unit,
-        _contact: &UnitContact,
-    ) -> Result<Option<InvitationLink>, UnitError> {
-        Ok(None)
+        actor: Actor,
+        unit: &Unit,
+        contact: &UnitContact,
+    ) -> Option<InvitationLink> {
+        if !actor.may(Action::ManageStaff) {
+            return None;
+        }
+        let new = NewInvitation {
+            email: contact.email.clone(),
+            name: contact.name.clone(),
+            role: Role::Administrator,
+            unit: Some(unit.draft.code.clone()),
+        };
+        match self.invite_staff(actor, &new).await {
+            Ok(made) => Some(InvitationLink { link: made.link }),
+            Err(refused) => {
+                tracing::info!(unit = %unit.id, %refused, "the contact of a unit was not invited");
+                None
+            }
+        }
     }
 }

@@ -43,8 +43,8 @@ pub async fn print_slips(
     Organiser(staff): Organiser,
     StrictJson(body): StrictJson<SlipsBody, LIMIT>,
 ) -> ApiResult<Response> {
-    check(&body.slips)?;
     let title = app.title_for_slips(staff.actor(), &slug).await?;
+    check(&body.slips)?;
     let printed = tokio::task::spawn_blocking(move || {
         let slips: Vec<SlipText> = body.slips.iter().map(text).collect();
         print(&title, &slips)

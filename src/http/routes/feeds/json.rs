@@ -16,7 +16,8 @@ struct Feed {
     version: &'static str,
     title: &'static str,
     home_page_url: String,
-    feed_url: String,
+    #[serde(rename = "feed_url")]
+    own_url: String,
     language: &'static str,
     items: Vec<Item>,
 }
@@ -67,7 +68,7 @@ pub async fn read_json_feed(
         version: "https://jsonfeed.org/version/1.1",
         title: query.title(),
         home_page_url: format!("{place}/"),
-        feed_url: format!("{place}/feed.json{}", query.suffix()),
+        own_url: format!("{place}/feed.json{}", query.suffix()),
         language: query.lang.word(),
         items: items.collect(),
     };

@@ -5,6 +5,7 @@ mod cors;
 mod frame;
 mod link;
 mod list;
+mod poster;
 mod referrals;
 mod remove;
 mod share;
@@ -30,6 +31,7 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(widget::read_widget))
         .routes(routes!(frame::read_frame))
         .routes(routes!(share::read_share))
+        .routes(routes!(poster::read_poster))
         .routes(routes!(link::follow_link))
         .routes(routes!(referrals::read_referrals))
 }

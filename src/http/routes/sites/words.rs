@@ -50,6 +50,14 @@ pub(super) fn card(share: &Share, language: Language) -> Card {
     }
 }
 
+/// Who runs it, as a sentence.
+pub(super) fn organised_by(share: &Share, language: Language) -> String {
+    match language {
+        Language::Vietnamese => format!("{} tổ chức", share.organiser),
+        Language::English => format!("Organised by {}", share.organiser),
+    }
+}
+
 /// The days on which a contest runs: `01/12/2026 – 08/12/2026`.
 pub(in crate::http::routes) fn window(share: &Share) -> Option<String> {
     let (from, to) = share.opens_at.zip(share.closes_at)?;

@@ -3,6 +3,7 @@
 mod approve;
 mod ask;
 mod list;
+mod parents;
 mod refuse;
 
 use crate::app::App;
@@ -14,6 +15,7 @@ use utoipa_axum::routes;
 pub fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .routes(routes!(ask::ask_for_unit, list::list_registrations))
+        .routes(routes!(parents::find_parents))
         .routes(routes!(approve::approve_registration))
         .routes(routes!(refuse::refuse_registration))
 }

@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub struct ListQuery {
     /// Part of the name or of another name, or the start of the code; tone marks do not matter.
     pub q: Option<String>,
-    /// Only children of the unit of this code.
+    /// Only children of the unit of this code; `none`: the units at which the reader's tree begins.
     pub parent: Option<String>,
     /// Only what lies below the unit of this code.
     pub below: Option<String>,

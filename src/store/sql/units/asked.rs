@@ -48,6 +48,12 @@ pub(super) fn asked(query: &mut QueryBuilder<Db>, listing: &UnitListing) {
     if let Some(parent) = listing.parent {
         query.push(" and u.parent_id = ").push_bind(parent.0);
     }
+    if let Some(only) = listing.only {
+        query.push(" and u.id = ").push_bind(only.0);
+    }
+    if listing.tops {
+        query.push(" and u.parent_id is null");
+    }
     if let Some(kind) = listing.kind {
         query.push(" and u.kind = ").push_bind(kind.word());
     }

@@ -307,7 +307,9 @@ async fn a_new_code_ends_the_old_one(store: TestStore) {
     let new = world.call("POST", &path, &world.an, &why).await.json();
     let code = new["sign_in_code"].as_str().unwrap();
     assert_eq!(new["participant"]["id"], json!(id));
-    let me = world.call("GET", "/me", &token, &Value::Null).await;
+    let me = world
+        .call("GET", "/participants/me", &token, &Value::Null)
+        .await;
     assert_eq!(me.problem(), "401 auth.required");
     let body = json!({ "identity": { "phone": "0901000222" }, "sign_in_code": code });
     let back = world.call("POST", "/sessions", "", &body).await;

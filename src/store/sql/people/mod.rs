@@ -1,75 +1,28 @@
 //! People as staff work on them, in SQL.
 
+mod asked;
+mod terms;
+
+use asked::{BELOW, is_by_name, order_clause, push_filter, push_people, push_place, push_rounds};
+pub(super) use terms::{TermRow, put_terms, terms_of};
+
 use super::Work;
 use super::attempts::{AttemptRow, COLUMNS as ATTEMPT_COLUMNS};
 use super::db::{self, Db};
 use super::participants::{COLUMNS, ParticipantRow};
 use super::row::{document, instant, json};
-use crate::domain::running::{Exclusion, PersonChange, phone_term, search_terms, sort_name};
+use crate::domain::running::{Exclusion, PersonChange, sort_name};
 use crate::domain::{
-    Attempt, ChangeId, ContestId, ExclusionId, Participant, ParticipantId, RoundId, Timestamp,
-    UnitId, text,
+    Attempt, ChangeId, ContestId, ExclusionId, Participant, ParticipantId, Timestamp, UnitId,
 };
 use crate::store::{
-    Among, Needle, People, PeopleFilter, PeopleOrder, PeoplePlace, PersonLine, Progress, StoreError,
+    Among, People, PeopleFilter, PeopleOrder, PeoplePlace, PersonLine, Progress, StoreError,
 };
 use async_trait::async_trait;
 use serde::Serialize;
 use sqlx::QueryBuilder;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use uuid::Uuid;
-
-/// Fewest digits that are looked for at the end of a telephone number.
-const FEWEST_DIGITS: usize = 3;
-/// Stands after every text that begins with the one before it.
-const LAST: char = '\u{10FFFF}';
-
-/// Ids of a unit, which is bound last, and of all units below it.
-const BELOW: (&str, &str) = (
-    "(with recursive below (id) as (select id from units where id = ",
-    " union select u.id from units as u join below as b on u.parent_id = b.id) select id from below)",
-);
-
-/// What a person is found by, as the rows parameter of [`db::TERM_ROWS`] holds it.
-#[derive(Serialize)]
-pub(super) struct TermRow {
-    participant: ParticipantId,
-    term: String,
-}
-
-/// The terms of a person.
-pub(super) fn terms_of(person: &Participant) -> Vec<TermRow> {
-    let phone = person.fields.get("phone").map(String::as_str);
-    let terms = search_terms(&person.full_name, phone).into_iter();
-    terms
-        .map(|term| TermRow {
-            participant: person.id,
-            term,
-        })
-        .collect()
-}
-
-/// Writes terms of people of one contest; those that are there stay.
-pub(super) async fn put_terms(
-    conn: &mut <Db as sqlx::Database>::Connection,
-    contest: ContestId,
-    terms: &[TermRow],
-) -> Result<(), StoreError> {
-    if terms.is_empty() {
-        return Ok(());
-    }
-    let sql = sqlx::AssertSqlSafe(format!(
-        "with v as ({}) insert into participant_terms (contest_id, term, participant_id) \
-         select $2, v.term, v.participant from v where true on conflict do nothing",
-        db::TERM_ROWS
-    ));
-    sqlx::query(sql)
-        .bind(json(&terms))
-        .bind(contest.0)
-        .execute(conn)
-        .await?;
-    Ok(())
-}
 
 #[derive(sqlx::FromRow)]
 struct LineRow {
@@ -122,272 +75,6 @@ struct ExclusionRow {
 struct SortRow {
     participant: ParticipantId,
     sort_name: String,
-}
-
-fn is_by_name(order: PeopleOrder) -> bool {
-    matches!(order, PeopleOrder::Name | PeopleOrder::NameDown)
-}
-
-fn order_clause(order: PeopleOrder) -> &'static str {
-    match order {
-        PeopleOrder::Number => " order by p.number",
-        PeopleOrder::NumberDown => " order by p.number desc",
-        PeopleOrder::Name => " order by p.sort_name, p.number",
-        PeopleOrder::NameDown => " order by p.sort_name desc, p.number desc",
-    }
-}
-
-/// Adds the condition of standing behind a place in that order, or of standing up to it.
-fn push_place(
-    query: &mut QueryBuilder<Db>,
-    order: PeopleOrder,
-    place: &PeoplePlace,
-    is_behind: bool,
-) {
-    let rises = matches!(order, PeopleOrder::Number | PeopleOrder::Name);
-    let sign = match (rises, is_behind) {
-        (true, true) => " > ",
-        (true, false) => " <= ",
-        (false, true) => " < ",
-        (false, false) => " >= ",
-    };
-    if is_by_name(order) {
-        query
-            .push(" and (p.sort_name, p.number)")
-            .push(sign)
-            .push("(")
-            .push_bind(place.name.clone())
-            .push(", ")
-            .push_bind(place.number)
-            .push(")");
-    } else {
-        query
-            .push(" and p.number")
-            .push(sign)
-            .push_bind(place.number);
-    }
-}
-
-/// Adds the ids of rounds in brackets; no round is the one that nobody has.
-fn push_rounds(query: &mut QueryBuilder<Db>, rounds: &[RoundId]) {
-    query.push("(");
-    let mut ids = query.separated(", ");
-    for round in rounds {
-        ids.push_bind(round.0);
-    }
-    if rounds.is_empty() {
-        ids.push_bind(Uuid::nil());
-    }
-    query.push(")");
-}
-
-/// Adds ids of people in brackets.
-fn push_people(query: &mut QueryBuilder<Db>, people: &[ParticipantId]) {
-    query.push("(");
-    let mut ids = query.separated(", ");
-    for person in people {
-        ids.push_bind(person.0);
-    }
-    if people.is_empty() {
-        ids.push_bind(Uuid::nil());
-    }
-    query.push(")");
-}
-
-/// Adds the conditions of a filter on `p`, all but the contest.
-fn push_filter(query: &mut QueryBuilder<Db>, filter: &PeopleFilter) {
-    match &filter.needle {
-        None => {}
-        Some(Needle::Words(words)) => {
-            let words = like_literal(words);
-            query
-                .push(" and (p.folded_name like ")
-                .push_bind(format!("{words}%"))
-                .push(" escape '\\' or p.folded_name like ")
-                .push_bind(format!("% {words}%"))
-                .push(" escape '\\')");
-        }
-        Some(Needle::Digits(digits)) => {
-            query.push(" and (p.number = ").push_bind(number_of(digits));
-            if digits.len() >= FEWEST_DIGITS {
-                query
-                    .push(" or ")
-                    .push(db::member("p.fields"))
-                    .push(" 'phone' like ")
-                    .push_bind(format!("%{}", without_zero(digits)));
-            }
-            query.push(")");
-        }
-    }
-    if let Some(unit) = filter.unit {
-        query
-            .push(" and p.unit_id in ")
-            .push(BELOW.0)
-            .push_bind(unit.0)
-            .push(BELOW.1);
-    }
-    if let Some(group) = &filter.group {
-        query.push(" and p.group_code = ").push_bind(group.clone());
-    }
-    let Some((progress, rounds)) = &filter.progress else {
-        return;
-    };
-    let states = match progress {
-        Progress::Excluded => {
-            query.push(" and p.excluded_at is not null");
-            return;
-        }
-        Progress::Registered => "a.state <> 'void'",
-        Progress::Sitting => "a.state = 'active'",
-        Progress::HandedIn => "a.state in ('submitted', 'expired')",
-    };
-    if *progress == Progress::Registered {
-        query.push(" and p.excluded_at is null and not");
-    } else {
-        query.push(" and");
-    }
-    query.push(
-        " exists (select 1 from attempts as a where a.participant_id = p.id and a.round_id in ",
-    );
-    push_rounds(query, rounds);
-    query.push(" and ").push(states).push(")");
-}
-
-/// A number that people have, or one that nobody has.
-fn number_of(digits: &str) -> i64 {
-    digits.parse().unwrap_or(-1)
-}
-
-/// Digits as they stand at the end of a number in E.164: a national number without its zero.
-fn without_zero(digits: &str) -> &str {
-    if digits.len() >= 9 {
-        digits.strip_prefix('0').unwrap_or(digits)
-    } else {
-        digits
-    }
-}
-
-fn like_literal(text: &str) -> String {
-    text.replace('\\', "\\\\")
-        .replace('%', "\\%")
-        .replace('_', "\\_")
-}
-
-impl Work {
-    /// Ids of a query over one column, if they are not more than so many.
-    async fn few(
-        &mut self,
-        mut query: QueryBuilder<Db>,
-        most: usize,
-    ) -> Result<Option<BTreeSet<Uuid>>, StoreError> {
-        query
-            .push(" limit ")
-            .push_bind(i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1));
-        let rows: Vec<(Uuid,)> = query.build_query_as().fetch_all(&mut *self.tx).await?;
-        Ok((rows.len() <= most).then(|| rows.into_iter().map(|(id,)| id).collect()))
-    }
-
-    async fn of_term(
-        &mut self,
-        contest: ContestId,
-        term: &str,
-        most: usize,
-    ) -> Result<Option<BTreeSet<Uuid>>, StoreError> {
-        let mut query =
-            QueryBuilder::new("select participant_id from participant_terms where contest_id = ");
-        query
-            .push_bind(contest.0)
-            .push(" and term >= ")
-            .push_bind(term.to_owned())
-            .push(" and term < ")
-            .push_bind(format!("{term}{LAST}"));
-        self.few(query, most).await
-    }
-
-    async fn of_needle(
-        &mut self,
-        filter: &PeopleFilter,
-        most: usize,
-    ) -> Result<Option<BTreeSet<Uuid>>, StoreError> {
-        match &filter.needle {
-            None => Ok(None),
-            Some(Needle::Words(words)) => self.of_term(filter.contest, words, most).await,
-            Some(Needle::Digits(digits)) => {
-                let mut query =
-                    QueryBuilder::new("select id from participants where contest_id = ");
-                query
-                    .push_bind(filter.contest.0)
-                    .push(" and number = ")
-                    .push_bind(number_of(digits));
-                let Some(mut found) = self.few(query, most).await? else {
-                    return Ok(None);
-                };
-                if digits.len() >= FEWEST_DIGITS
-                    && let Some(term) = phone_term(without_zero(digits))
-                {
-                    let Some(more) = self.of_term(filter.contest, &term, most).await? else {
-                        return Ok(None);
-                    };
-                    found.extend(more);
-                }
-                Ok(Some(found))
-            }
-        }
-    }
-
-    /// Forgets by what the person is found, before it changes.
-    async fn unindex(&mut self, id: ParticipantId) -> Result<(), StoreError> {
-        let sql = sqlx::AssertSqlSafe(format!("select {COLUMNS} from participants where id = $1"));
-        let row = sqlx::query_as::<Db, ParticipantRow>(sql)
-            .bind(id.0)
-            .fetch_optional(&mut *self.tx)
-            .await?;
-        let Some(row) = row else {
-            return Ok(());
-        };
-        let person = Participant::try_from(row)?;
-        for row in terms_of(&person) {
-            sqlx::query(
-                "delete from participant_terms \
-                 where contest_id = $1 and term = $2 and participant_id = $3",
-            )
-            .bind(person.contest.0)
-            .bind(row.term)
-            .bind(id.0)
-            .execute(&mut *self.tx)
-            .await?;
-        }
-        Ok(())
-    }
-
-    /// Writes name, birth date, unit, fields and, where it is told, identity, and by what the person is
-    /// found from then on, unless the fields are no longer `before`.
-    pub(super) async fn rewrite_person(
-        &mut self,
-        person: &Participant,
-        identity: Option<&[u8; 32]>,
-        before: &BTreeMap<String, String>,
-    ) -> Result<bool, StoreError> {
-        self.unindex(person.id).await?;
-        let done = sqlx::query(
-            "update participants set full_name = $3, folded_name = $4, sort_name = $5, \
-             birth_date = $6, unit_id = $7, fields = $8, identity = coalesce($9, identity) \
-             where id = $1 and fields = $2",
-        )
-        .bind(person.id.0)
-        .bind(json(before))
-        .bind(&person.full_name)
-        .bind(text::folded(&person.full_name))
-        .bind(sort_name(&person.full_name))
-        .bind(person.birth_date.map(|date| date.to_string()))
-        .bind(person.unit.map(|unit| unit.0))
-        .bind(json(&person.fields))
-        .bind(identity.map(|identity| identity.to_vec()))
-        .execute(&mut *self.tx)
-        .await?;
-        put_terms(&mut self.tx, person.contest, &terms_of(person)).await?;
-        Ok(done.rows_affected() == 1)
-    }
 }
 
 #[async_trait]
