@@ -7,6 +7,7 @@ use crate::engine::statistics::{BadMark, EffectiveWeight, ItemFigures, MarkMatri
 use crate::exchange::{MarkTable, read_marks};
 use clap::Args;
 use serde::Serialize;
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -207,8 +208,9 @@ fn written(analysis: &Analysis) -> String {
         } else {
             figure(item.effective_weight)
         };
-        text.push_str(&format!(
-            "{}\t{}\t{}\t{}\t{}\t{effective}\t{}\t{}\n",
+        let _ = writeln!(
+            text,
+            "{}\t{}\t{}\t{}\t{}\t{effective}\t{}\t{}",
             item.name,
             item.n,
             figure(item.facility),
@@ -216,7 +218,7 @@ fn written(analysis: &Analysis) -> String {
             figure(item.intended_weight),
             figure(item.discrimination_index),
             figure(item.discriminative_efficiency)
-        ));
+        );
     }
     text
 }

@@ -90,6 +90,11 @@ export class Desk {
     for (const [i, page] of pages.entries()) await page.screenshot({ path: `${folder}/${label}-${i}.png`, fullPage: true }).catch(() => undefined);
   }
 
+  /** A picture for the handbook, where PICTURES names a folder for them. */
+  async picture(page, name) {
+    if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/${name}.png` });
+  }
+
   async clear() {
     await Promise.all(this.#contexts.map((context) => context.close()));
     this.#contexts = [];

@@ -3,7 +3,7 @@
 //   BASE_URL=http://127.0.0.1:8080 node tests/browser/run.mjs [FOLDER/] [CASE…]
 //
 // FOLDER holds the cases, `cases/` unless another one is named.
-// SHOTS names a folder for pictures of the pages of cases that fail.
+// SHOTS names a folder for pictures of the pages of cases that fail, PICTURES one for those of the handbook.
 // CHROMIUM names another browser than /usr/bin/chromium, SEED repeats the choices of an earlier run.
 // Ends with "N passed, N failed" and status 1 if anything failed.
 import { readdir } from 'node:fs/promises';

@@ -103,6 +103,8 @@ impl App {
     ) -> Result<Tried, DraftError> {
         allowed(actor, Action::ApplyContests)?;
         allowed(actor, Action::ReadQuestions)?;
+        let mut work = self.store.read().await?;
+        let draft = draft_of(&mut *work, actor, id).await?;
         let seed = match &of.seed {
             None => entropy::bytes::<32>(&*self.entropy),
             Some(text) => unhex(text).ok_or_else(|| {
@@ -114,8 +116,6 @@ impl App {
                 )
             })?,
         };
-        let mut work = self.store.read().await?;
-        let draft = draft_of(&mut *work, actor, id).await?;
         let partial = Partial::read(&draft.document, self.now());
         let Some([file, _]) = &partial.files else {
             return Err(Invalid(partial.findings).into());

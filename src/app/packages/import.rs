@@ -479,7 +479,7 @@ async fn free_slug(
         return Ok(slug);
     }
     let own = head(document, "slug");
-    let slug = free_address(work, &own, unit).await?;
+    let slug = free_address(work, own, unit).await?;
     if slug != own {
         warnings.push(
             "/contest/slug",

@@ -153,11 +153,11 @@ impl Refusal for StaffError {
     }
 
     fn fields(&self) -> Vec<FieldFault> {
-        self.cause().map(|cause| cause.fields()).unwrap_or_default()
+        self.cause().map(Refusal::fields).unwrap_or_default()
     }
 
     fn facts(&self) -> Map<String, Value> {
-        self.cause().map(|cause| cause.facts()).unwrap_or_default()
+        self.cause().map(Refusal::facts).unwrap_or_default()
     }
 
     fn retry_after_s(&self) -> Option<u32> {

@@ -232,7 +232,7 @@ fn median(mut values: Vec<f64>) -> Option<f64> {
     values.sort_by(f64::total_cmp);
     let n = values.len();
     let upper = values.get(n / 2)?;
-    Some(if n % 2 == 0 {
+    Some(if n.is_multiple_of(2) {
         f64::midpoint(values[n / 2 - 1], *upper)
     } else {
         *upper

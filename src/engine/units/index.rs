@@ -63,7 +63,9 @@ impl NameIndex {
                 let today = successors(&unit.code, today, |code| find(code).map(|at| units[at]));
                 let today: Vec<usize> = today.iter().filter_map(|code| find(code)).collect();
                 for (name, _) in names {
-                    today.iter().for_each(|heir| add(*heir, name, true));
+                    for heir in &today {
+                        add(*heir, name, true);
+                    }
                 }
             } else {
                 names.for_each(|(name, formerly)| add(at, name, formerly));

@@ -105,7 +105,12 @@ pub(super) const ROWS: &[Access] = &[
         &[RunRounds],
         Round,
     ),
-    staff("GET", "/api/v1/rounds/{id}/grants", &[ReadMonitor], Round),
+    staff(
+        "GET",
+        "/api/v1/rounds/{id}/grants",
+        &[ReadParticipants],
+        Round,
+    ),
     // After the close for whoever may take people out, before it for whoever may read results early.
     staff(
         "GET",

@@ -257,7 +257,7 @@ async fn units_are_brought_in_at_or_below_ones_own(fresh: TestStore) {
         unit("18073", "Chuyển đi", Some("18074")),
         unit("42", "Cấp trên", None),
     ] {
-        let rows = [unit("to", "Tổ", Some("18073")), row];
+        let rows = [unit("to", "Tổ", Some("truong")), row];
         let refused = app.import_units(world.commune, &rows).await.unwrap_err();
         let notes = refused.rows();
         assert_eq!(notes.len(), 1, "{notes:?}");

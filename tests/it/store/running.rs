@@ -176,7 +176,7 @@ async fn announcements_end_by_time_or_withdrawal(fresh: TestStore) {
         .announcements_in_force(contest_id(1), later(60))
         .await
         .unwrap();
-    assert_eq!(held, [one.clone()]);
+    assert_eq!(held, std::slice::from_ref(&one));
     assert_eq!(
         work.announcements_in_force(contest_id(2), now)
             .await

@@ -137,10 +137,10 @@ impl App {
     ) -> Result<BankQuestions, StoreError> {
         let organiser = &file.contest.organiser;
         let known = work.unit_by_code(organiser).await?;
-        if let Some(unit) = &known {
-            if !reaches(work, actor, Some(unit.id)).await? {
-                findings.extend(not_own_unit(organiser));
-            }
+        if let Some(unit) = &known
+            && !reaches(work, actor, Some(unit.id)).await?
+        {
+            findings.extend(not_own_unit(organiser));
         }
         findings.note(
             known.is_none(),

@@ -10,8 +10,8 @@ use crate::auth::{Action, Actor};
 use crate::domain::desk::Voiding;
 use crate::domain::running::Exclusion;
 use crate::domain::{
-    Attempt, AttemptId, AttemptState, Contest, ExclusionId, Millis, ParticipantId, RoundId,
-    RoundState, VoidingId,
+    Attempt, AttemptId, AttemptState, Contest, ContestId, ExclusionId, Millis, ParticipantId,
+    RoundId, RoundState, VoidingId,
 };
 use crate::entropy;
 use crate::store::{StoreError, UnitOfWork};
@@ -25,7 +25,7 @@ const TRIES: usize = 8;
 enum Tried {
     Done {
         told: Box<PersonDetail>,
-        contest: Contest,
+        contest: ContestId,
         /// In which he had handed in.
         rounds: Vec<RoundId>,
         counted: bool,
@@ -57,7 +57,7 @@ impl App {
                     if counted {
                         self.forget();
                     }
-                    self.fill_anew(contest.id, &rounds).await;
+                    self.fill_anew(contest, &rounds).await;
                     return Ok(*told);
                 }
                 Tried::Running(attempts) => {
@@ -142,7 +142,7 @@ impl App {
         work.commit().await?;
         Ok(Tried::Done {
             told,
-            contest,
+            contest: contest.id,
             rounds,
             counted,
         })

@@ -276,12 +276,11 @@ impl<'a> Reader<'a> {
     fn refuse(&mut self, row: &RosterRow, faults: &[FieldFault]) {
         for fault in faults {
             let key = match fault.pointer.split('/').collect::<Vec<_>>()[..] {
-                ["", "fields", key] => key.to_owned(),
                 ["", "guardian", part] => match part {
                     "full_name" => "guardian_name".to_owned(),
                     part => format!("guardian_{part}"),
                 },
-                ["", key, ..] => key.to_owned(),
+                ["", "fields", key] | ["", key, ..] => key.to_owned(),
                 _ => String::new(),
             };
             let cell = row.cells.get(&key);

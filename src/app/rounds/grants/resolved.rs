@@ -5,6 +5,7 @@ use crate::domain::running::{Given, GrantTo};
 use crate::domain::{ContestId, Millis, ParticipantId, RoundId, Timestamp, UnitId};
 use crate::engine::attempt::Extra;
 use crate::store::{StoreError, UnitOfWork};
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -19,9 +20,9 @@ struct Item {
 /// Grants of a contest as a round counts them.
 #[derive(Debug, Clone, Default)]
 pub(in crate::app) struct Grants {
-    of_people: HashMap<ParticipantId, Vec<Item>>,
-    of_units: Vec<(Arc<HashSet<UnitId>>, Item)>,
-    of_all: Vec<Item>,
+    people: HashMap<ParticipantId, Vec<Item>>,
+    units: Vec<(Arc<HashSet<UnitId>>, Item)>,
+    everybody: Vec<Item>,
 }
 
 impl Grants {
@@ -36,29 +37,31 @@ impl Grants {
                 at: grant.at,
             };
             match grant.to {
-                GrantTo::Person(person) => grants.of_people.entry(person).or_default().push(item),
+                GrantTo::Person(person) => grants.people.entry(person).or_default().push(item),
                 GrantTo::Unit(top) => {
-                    if !trees.contains_key(&top) {
-                        trees.insert(top, Arc::new(work.units_below(top).await?));
-                    }
-                    if let Some(units) = trees.get(&top) {
-                        grants.of_units.push((Arc::clone(units), item));
-                    }
+                    let units = match trees.entry(top) {
+                        Entry::Occupied(known) => Arc::clone(known.get()),
+                        Entry::Vacant(free) => {
+                            let below = Arc::new(work.units_below(top).await?);
+                            Arc::clone(free.insert(below))
+                        }
+                    };
+                    grants.units.push((units, item));
                 }
-                GrantTo::All => grants.of_all.push(item),
+                GrantTo::All => grants.everybody.push(item),
             }
         }
         Ok(grants)
     }
 
     fn of(&self, person: ParticipantId, unit: Option<UnitId>) -> impl Iterator<Item = &Item> {
-        let own = self.of_people.get(&person).into_iter().flatten();
+        let own = self.people.get(&person).into_iter().flatten();
         let of_unit = self
-            .of_units
+            .units
             .iter()
             .filter(move |(units, _)| unit.is_some_and(|unit| units.contains(&unit)))
             .map(|(_, item)| item);
-        own.chain(of_unit).chain(&self.of_all)
+        own.chain(of_unit).chain(&self.everybody)
     }
 
     /// Time that a person was given in a round.
@@ -122,12 +125,12 @@ mod tests {
         let item = |round, given, at| Item { round, given, at };
         let attempt = Given::Attempts(1);
         let grants = Grants {
-            of_people: HashMap::from([(an, vec![item(here, attempt, at(0))])]),
-            of_units: vec![(
+            people: HashMap::from([(an, vec![item(here, attempt, at(0))])]),
+            units: vec![(
                 Arc::new(HashSet::from([school, class])),
                 item(here, Given::Seconds(60), at(0)),
             )],
-            of_all: vec![
+            everybody: vec![
                 item(here, Given::Seconds(30), at(0)),
                 item(there, attempt, at(-90_000)),
             ],

@@ -16,9 +16,8 @@ pub(super) fn merged(
     for column in columns {
         match column {
             UnitColumn::Code => {}
-            UnitColumn::Name if by_name => {}
+            UnitColumn::Name | UnitColumn::Parent if by_name => {}
             UnitColumn::Name => unit.name.clone_from(&row.name),
-            UnitColumn::Parent if by_name => {}
             UnitColumn::Parent => unit.parent.clone_from(&row.parent),
             UnitColumn::Type => unit.kind = row.kind,
             UnitColumn::AreaType => unit.area_type = row.area_type,

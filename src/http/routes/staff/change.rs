@@ -14,6 +14,10 @@ use std::sync::Arc;
 /// What is to change; what is left out stays.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::option_option,
+    reason = "left out, null and a value are three things"
+)]
 pub struct StaffChangeBody {
     /// Name for people.
     #[serde(default)]
@@ -32,6 +36,10 @@ pub struct StaffChangeBody {
 }
 
 /// Tells null from what is left out.
+#[expect(
+    clippy::option_option,
+    reason = "left out, null and a value are three things"
+)]
 fn given<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Option<String>>, D::Error> {
     Option::deserialize(value).map(Some)
 }

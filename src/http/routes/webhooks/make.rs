@@ -17,8 +17,8 @@ use std::sync::Arc;
 pub struct WebhookBody {
     /// An https address whose host `webhooks.allowed_hosts` names.
     pub url: String,
-    /// round.opened, round.closed, result.published, question.to_review, unit.registered,
-    /// import.committed.
+    /// `round.opened`, `round.closed`, `result.published`, `question.to_review`,
+    /// `unit.registered`, `import.committed`.
     pub events: Vec<String>,
 }
 
