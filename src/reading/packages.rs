@@ -13,6 +13,7 @@ use crate::exchange::{
 };
 use async_trait::async_trait;
 use bytes::Bytes;
+use std::fmt::Write as _;
 
 #[async_trait]
 impl PackageFiles for Apart {
@@ -111,7 +112,12 @@ fn about(head: BankHead) -> AboutBank {
 }
 
 fn lock_word(lock: &Lock) -> Option<AboutLock> {
-    let hex = |bytes: &[u8]| -> String { bytes.iter().map(|byte| format!("{byte:02x}")).collect() };
+    let hex = |bytes: &[u8]| {
+        bytes.iter().fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+    };
     match lock {
         Lock::Open => None,
         Lock::Platform => Some(AboutLock::Platform {}),

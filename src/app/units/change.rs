@@ -55,10 +55,6 @@ pub struct NewUnit {
 /// What is to be another thing about a unit: what is left out stays, null empties it.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
-#[expect(
-    clippy::option_option,
-    reason = "left out, null and a value are three things"
-)]
 pub struct UnitChange {
     /// Full name.
     pub name: Option<String>,
