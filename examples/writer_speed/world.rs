@@ -58,6 +58,7 @@ pub async fn sit(store: &Arc<dyn Store>, people: u32, now: Timestamp) -> anyhow:
         committed_at: None,
         beacon: None,
         revealed: false,
+        grants: 0,
     })
     .await?;
     for number in 0..people {
@@ -89,6 +90,7 @@ fn newcomer(number: u32, contest: ContestId, now: Timestamp) -> NewParticipant {
         },
         identity,
         code_mac: identity,
+        referral: None,
     }
 }
 

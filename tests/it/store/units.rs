@@ -519,7 +519,11 @@ async fn a_registration_is_decided_once(fresh: TestStore) {
         .unit_registrations(Some(unit_id(1)), waiting, 9)
         .await
         .unwrap();
-    assert_eq!(own, [near.clone()], "for a unit and all below it");
+    assert_eq!(
+        own,
+        std::slice::from_ref(&near),
+        "for a unit and all below it"
+    );
     let decided = UnitRegistration {
         state: WaitState::Refused,
         reason: Some("đã có".into()),

@@ -3,6 +3,7 @@
 use super::calls::{address, call, calls, is_owned, of_staff, outcome, things, told};
 use super::world::{World, nothing};
 use crate::support::database::{TestStore, both_databases};
+use std::fmt::Debug;
 use thiluat::auth::may;
 use thiluat::domain::Role;
 use thiluat::http::access::{self, Caller, Object};
@@ -13,8 +14,32 @@ both_databases! {
     every_route_of_participants_asks_who_calls,
 }
 
+/// Everything that is wrong with a table, since its first row alone says little.
+#[derive(Default)]
+struct Wrong(Vec<String>);
+
+impl Wrong {
+    /// Notes what was seen where it is not what it has to be.
+    #[expect(clippy::needless_pass_by_value, reason = "reads as assert_eq does")]
+    fn is<S, E>(&mut self, seen: S, expected: E, what: impl FnOnce() -> String)
+    where
+        S: PartialEq<E> + Debug,
+        E: Debug,
+    {
+        if seen != expected {
+            self.0
+                .push(format!("{}: {seen:?}, not {expected:?}", what()));
+        }
+    }
+
+    fn nothing(&self) {
+        assert!(self.0.is_empty(), "{}", self.0.join("\n"));
+    }
+}
+
 async fn every_route_of_staff_asks_who_calls(store: TestStore) {
     let world = World::on(store).await;
+    let mut wrong = Wrong::default();
     let nothing = nothing();
     // What is made on the way is not what is not there.
     let mut new = nothing.clone();
@@ -27,7 +52,7 @@ async fn every_route_of_staff_asks_who_calls(store: TestStore) {
         let own = address(row, &world.a.ids, &world.a.ids);
         for token in ["", &world.a.participant] {
             let reply = call(&world, row, &own, &world.a.ids, token).await;
-            assert_eq!(reply.problem(), "401 auth.required", "{row:?}");
+            wrong.is(reply.problem(), "401 auth.required", || format!("{row:?}"));
         }
         let nowhere = address(row, &nothing, &nothing);
         for (role, _) in Role::ALL {
@@ -41,24 +66,29 @@ async fn every_route_of_staff_asks_who_calls(store: TestStore) {
                     !outcome.starts_with("401") && outcome != "403 auth.forbidden"
                 };
                 let found = outcomes.iter().find(|outcome| opened(outcome));
-                let found = found.unwrap_or_else(|| panic!("{role:?} {row:?}: {outcomes:?}"));
-                let is_absent = found == "404 not_found";
-                assert!(is_absent || !is_owned(row), "{role:?} {row:?}: {found}");
+                let found = found.map_or("", String::as_str);
+                if is_owned(row) || found.is_empty() {
+                    let what = || format!("{role:?} {row:?}: {outcomes:?}");
+                    wrong.is(found, "404 not_found", what);
+                }
                 continue;
             }
             for token in [world.everywhere.token(role), world.a.token(role)] {
                 for address in [&own, &nowhere] {
                     let reply = call(&world, row, address, &world.a.ids, token).await;
-                    assert_eq!(reply.problem(), "403 auth.forbidden", "{role:?} {row:?}");
+                    let what = || format!("{role:?} {row:?}");
+                    wrong.is(reply.problem(), "403 auth.forbidden", what);
                 }
             }
         }
     }
+    wrong.nothing();
 }
 
 async fn what_is_another_units_is_not_there(store: TestStore) {
     let world = World::on(store).await;
     let (a, b) = (&world.a, &world.b);
+    let mut wrong = Wrong::default();
     let nothing = nothing();
     let mut owned = of_staff();
     owned.retain(|row| is_owned(row));
@@ -66,7 +96,7 @@ async fn what_is_another_units_is_not_there(store: TestStore) {
     for row in owned.iter().filter(|row| row.method == "GET") {
         let own = address(row, &a.ids, &a.ids);
         let reply = call(&world, row, &own, &a.ids, a.administrator()).await;
-        assert_eq!(reply.status, 200, "{row:?}: {reply:?}");
+        wrong.is(reply.status, 200, || format!("{row:?}: {reply:?}"));
     }
     let before = world.done_by(b.office.administrator()).await;
     for row in &owned {
@@ -74,16 +104,16 @@ async fn what_is_another_units_is_not_there(store: TestStore) {
         let foreign = call(&world, row, &foreign, &a.ids, b.administrator()).await;
         let nowhere = address(row, &nothing, &nothing);
         let nowhere = call(&world, row, &nowhere, &a.ids, b.administrator()).await;
-        assert_eq!(foreign.problem(), "404 not_found", "{row:?}");
-        assert_eq!(told(&foreign), told(&nowhere), "{row:?}");
+        wrong.is(foreign.problem(), "404 not_found", || format!("{row:?}"));
+        wrong.is(told(&foreign), told(&nowhere), || format!("{row:?}"));
         if things(row) > 1 {
             // The own round, and in it what is of another's.
             let mixed = address(row, &b.ids, &a.ids);
             let mixed = call(&world, row, &mixed, &a.ids, b.administrator()).await;
             let absent = address(row, &b.ids, &nothing);
             let absent = call(&world, row, &absent, &a.ids, b.administrator()).await;
-            assert_eq!(mixed.problem(), "404 not_found", "{row:?}");
-            assert_eq!(told(&mixed), told(&absent), "{row:?}");
+            wrong.is(mixed.problem(), "404 not_found", || format!("{row:?}"));
+            wrong.is(told(&mixed), told(&absent), || format!("{row:?}"));
         }
     }
     let after = world.done_by(b.office.administrator()).await;
@@ -101,9 +131,10 @@ async fn what_is_another_units_is_not_there(store: TestStore) {
             let is_open = !outcome.starts_with("401")
                 && outcome != "404 not_found"
                 && outcome != "403 auth.forbidden";
-            assert!(is_open, "{row:?}: {outcome}");
+            wrong.is(is_open, true, || format!("{row:?}: {outcome}"));
         }
     }
+    wrong.nothing();
 }
 
 async fn every_route_of_participants_asks_who_calls(store: TestStore) {

@@ -4,6 +4,7 @@ use crate::api::units::world::{World, each};
 use crate::edge::wire::Reply;
 use crate::support::database::{TestStore, both_databases};
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 use thiluat::auth::Actor;
 use thiluat::clock::Clock as _;
 use thiluat::domain::{HeldBy, Timestamp};
@@ -267,7 +268,7 @@ async fn thousands_are_taken(store: TestStore) {
     contest(&world, json!({})).await;
     let mut list = String::from("Họ tên,Ngày sinh,Lớp,Mã\n");
     for number in 0..1_200 {
-        list += &format!("Học Sinh Số {number},05/09/2014,6A,h{number}\n");
+        let _ = writeln!(list, "Học Sinh Số {number},05/09/2014,6A,h{number}");
     }
     let taken = take(&world, &list, &[]).await;
     assert_eq!(taken["added"], 1_200);

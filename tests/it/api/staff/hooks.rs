@@ -82,7 +82,7 @@ async fn a_system_is_told_and_can_check_who_calls(store: TestStore) {
         (&told["event"], &told["data"]["unit"]),
         (&json!("unit.registered"), &json!("Tổ 1"))
     );
-    assert_eq!(told["link"], "https://thi.example.vn/quan-tri/don-vi");
+    assert_eq!(told["link"], "https://thi.example.vn/quan-tri/don-vi/dang-ky");
     assert_eq!(
         world.get(&top, "/webhooks").await["items"][0]["last"]["status"],
         204
@@ -269,7 +269,7 @@ async fn https_is_https() {
     let system = System::open().await;
     let host = system.address.to_string();
     let store = TestStore::sqlite().await;
-    let world = World::with(store, Limits::default(), false, &[host.clone()]).await;
+    let world = World::with(store, Limits::default(), false, std::slice::from_ref(&host)).await;
     let top = world.sign_in("tinh").await;
     let body = json!({ "url": format!("http://{host}/"), "events": ["round.closed"] });
     let refused = world.refused(&top, "POST", "/webhooks", body).await;

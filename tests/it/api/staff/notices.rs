@@ -205,7 +205,7 @@ async fn the_clock_opens_and_closes_and_tells(store: TestStore) {
         platform.app.advance().await.unwrap();
     }
     let opened = ("round.opened".to_owned(), "Đã mở: Vòng 1".to_owned());
-    assert_eq!(told(&world, "tinh").await, [opened.clone()]);
+    assert_eq!(told(&world, "tinh").await, std::slice::from_ref(&opened));
     platform.clock.advance(3_600_000);
     for _ in 0..2 {
         platform.app.advance().await.unwrap();

@@ -1,5 +1,6 @@
 //! Ways back into an account.
 
+use super::post::Arrived;
 use super::world::{World, email, password, text, token_of};
 use crate::support::database::{TestStore, both_databases};
 use serde_json::{Value, json};
@@ -31,12 +32,7 @@ async fn a_letter_leads_back_once(store: TestStore) {
     ask(&world, "sen").await;
     ask(&world, "sen").await;
     assert_eq!(world.deliver().await, 2);
-    let links: Vec<String> = world
-        .mail
-        .letters()
-        .iter()
-        .map(|letter| letter.link())
-        .collect();
+    let links: Vec<String> = world.mail.letters().iter().map(Arrived::link).collect();
     let body = |link: &String| complete(link, "bảy con trâu ăn cỏ");
     // Asking does nothing to the account; of two letters one leads back.
     world.get(&session, "/staff/session").await;

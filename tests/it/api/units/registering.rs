@@ -136,7 +136,7 @@ async fn one_address_asks_so_often(store: TestStore) {
     let limits = Limits {
         sign_ups: Some(Quota {
             burst: NonZeroU32::new(2).unwrap(),
-            per: Duration::from_secs(60),
+            per: Duration::from_mins(1),
         }),
         ..Limits::default()
     };
