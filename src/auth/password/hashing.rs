@@ -52,7 +52,7 @@ pub async fn verify(password: &str, phc: Option<&str>) -> Result<bool, Busy> {
     .await
 }
 
-/// Memory of [`derive`], in KiB: whoever has the sealed thing may guess for as long as he likes.
+/// Memory of [`derive()`], in KiB: whoever has the sealed thing may guess for as long as he likes.
 const DERIVE_KIB: u32 = 64 << 10;
 /// Passes of it.
 const DERIVE_PASSES: u32 = 3;

@@ -82,7 +82,7 @@ impl App {
     ///
     /// Everything is checked before anything is written. Before the first attempt of a round all of
     /// it may change, and a changed manifest is committed to anew, with the same seed; after it only
-    /// what [`lock`](super::lock) allows. A contest is its organiser's: staff of a unit apply contests of
+    /// what [`lock`] allows. A contest is its organiser's: staff of a unit apply contests of
     /// that unit and of those below it, on banks of these.
     pub async fn apply_contest(
         &self,

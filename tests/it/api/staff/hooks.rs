@@ -82,7 +82,10 @@ async fn a_system_is_told_and_can_check_who_calls(store: TestStore) {
         (&told["event"], &told["data"]["unit"]),
         (&json!("unit.registered"), &json!("Tổ 1"))
     );
-    assert_eq!(told["link"], "https://thi.example.vn/quan-tri/don-vi/dang-ky");
+    assert_eq!(
+        told["link"],
+        "https://thi.example.vn/quan-tri/don-vi/dang-ky"
+    );
     assert_eq!(
         world.get(&top, "/webhooks").await["items"][0]["last"]["status"],
         204

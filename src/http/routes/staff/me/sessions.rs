@@ -33,8 +33,8 @@ pub async fn list_own_sessions(
 )]
 pub async fn end_own_session(
     State(app): State<Arc<App>>,
-    PathId(id): PathId<StaffSessionId>,
     Myself(who): Myself,
+    PathId(id): PathId<StaffSessionId>,
 ) -> ApiResult<StatusCode> {
     app.end_own_session(&who, id).await?;
     Ok(StatusCode::NO_CONTENT)
