@@ -22,6 +22,10 @@ const AT_A_TIME: usize = 2;
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How long a child may take altogether; its processor time is limited by itself.
 const LONGEST: Duration = Duration::from_secs(30);
+/// Tells the child's allocator (`main.rs`) to take memory as it is asked for. Otherwise it reserves a GiB at its start,
+/// which is more address space than the child is then allowed, and in a few of a hundred readings the next page
+/// is refused: a sound file counts as damaged or as too much.
+const NOTHING_AHEAD: (&str, &str) = ("MIMALLOC_DISALLOW_ARENA_ALLOC", "1");
 /// Most that a child may say, in bytes: fifty MiB of pictures as base64 beside their questions.
 const MOST: u64 = 200 << 20;
 
@@ -53,6 +57,7 @@ impl Apart {
         let mut child = Command::new(&self.program)
             .arg("read-questions")
             .env_clear()
+            .env(NOTHING_AHEAD.0, NOTHING_AHEAD.1)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

@@ -5,6 +5,7 @@ use crate::support::database::{TestStore, both_databases};
 use crate::support::platform::Platform;
 use bytes::Bytes;
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 use thiluat::app::imports::{FileToRead, QuestionFiles as _, ReadFault};
 use thiluat::app::staff::NewStaff;
 use thiluat::auth::Actor;
@@ -404,4 +405,24 @@ async fn a_file_that_is_too_much_is_refused_and_the_next_one_is_read() {
         4,
         "the next one is read"
     );
+}
+
+/// The allocator reserved more address space than a reader may have: three of a hundred sound files were refused.
+#[tokio::test]
+async fn a_sound_file_is_read_every_time() {
+    let mut text = String::from("Câu hỏi,Đáp án A,Đáp án B,Đáp án C,Đáp án đúng\n");
+    for number in 0..500 {
+        let _ = writeln!(text, "Câu thứ {number} hỏi điều gì?,một,hai,ba,A");
+    }
+    let text = Bytes::from(text);
+    let reader = Apart::new(env!("CARGO_BIN_EXE_thiluat").into());
+    for time in 0..100 {
+        let file = FileToRead {
+            bytes: text.clone(),
+            ..any_file()
+        };
+        let read = reader.read(file).await;
+        let read = read.unwrap_or_else(|fault| panic!("time {time}: {fault:?}"));
+        assert_eq!(read.items.len(), 500, "time {time}");
+    }
 }
