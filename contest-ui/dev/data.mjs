@@ -70,7 +70,7 @@ export function contests(now, limitS = 900) {
     server_time: iso(now),
   };
   const open = round('tuan-1', 'Tuần 1', now - 2 * DAY, now + 5 * DAY, 'open', { time_limit_s: limitS });
-  const later = round('tuan-2', 'Tuần 2', now + 5 * DAY, now + 12 * DAY, 'scheduled', { commitment: null, committed_at: null });
+  const later = round('tuan-2', 'Tuần 2: An toàn giao thông và đời sống quanh ta', now + 5 * DAY, now + 12 * DAY, 'scheduled', { commitment: null, committed_at: null });
   const past = round('vong-xa', 'Vòng xã', now - 30 * DAY, now - 20 * DAY, 'published', { prediction: null, totals: { people: 412, attempts: 655 } });
   const bell = round('khai-mac', 'Vòng khai mạc', now + 65_000, now + DAY, 'scheduled');
   const prizes = [

@@ -131,7 +131,7 @@ export function runningRoutes({ Refusal, id, now, started, ask, published, pushe
       return {
         as_of: now(), rounds: rounds.map(({ code: key, title, state }) => ({ code: key, title, state })), round, registered: list.length, people: list.filter(({ attempts }) => attempts > 0).length, sitting: quiet ? 0 : count('sitting') + (Math.floor(Date.now() / 5000) % 7), handed_in: count('handed_in'), attempts: list.reduce((n, { attempts }) => n + attempts, 0),
         minutes: quiet ? [] : minutes(), units: lag.slice(0, 50), units_total: lag.length,
-        troubles: quiet ? [] : [{ code: 'sign_in.refused', detail: 'Nhiều người ở Trường THPT Kỳ Anh nhập sai mã dự thi.', count: 34, since: new Date(Date.now() - 720_000).toISOString() }],
+        troubles: quiet ? [] : [{ code: 'saves.late', detail: '34 câu trả lời đến sau hạn nộp nhưng còn trong thời gian bù mạng, đã được nhận.', count: 34, since: new Date(Date.now() - 720_000).toISOString() }],
         saves: { late: quiet ? 0 : 12, refused: 0 }, board: { state: 'live', behind_ms: 900 }, server_time: now(),
       };
     }],
